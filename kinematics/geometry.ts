@@ -1,0 +1,83 @@
+/** Which shape a robot must have for a closed-form inverse to hold; its lengths and limits are free. */
+import type { InverseName, RobotModel } from './model.ts';
+import { JointType } from './model.ts';
+
+interface RowShape {
+  readonly type: JointType;
+  /** rad. */
+  readonly alpha: number;
+  /** rad. */
+  readonly theta: number;
+  readonly free: readonly ('a' | 'd')[];
+}
+
+const { revolute, prismatic } = JointType;
+const QUARTER = Math.PI / 2;
+
+const remoteCentre: readonly RowShape[] = [
+  { type: revolute, alpha: QUARTER, theta: QUARTER, free: [] },
+  { type: revolute, alpha: -QUARTER, theta: -QUARTER, free: [] },
+  { type: prismatic, alpha: QUARTER, theta: 0, free: ['d'] },
+  { type: revolute, alpha: 0, theta: 0, free: ['d'] },
+];
+
+const shapes: Readonly<Record<InverseName, readonly RowShape[]>> = {
+  ecm: remoteCentre,
+  psm: [
+    ...remoteCentre,
+    { type: revolute, alpha: -QUARTER, theta: -QUARTER, free: [] },
+    { type: revolute, alpha: -QUARTER, theta: -QUARTER, free: ['a'] },
+  ],
+};
+
+export interface GeometryProblem {
+  readonly field: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** The first way in which the robot's rows differ from what its inverse is the closed form of, or null. */
+export function geometryProblem(model: RobotModel): GeometryProblem | null {
+  const shape = shapes[model.inverse];
+  const inverse = `for inverse "${model.inverse}"`;
+  if (model.joints.length !== shape.length) {
+    return {
+      field: 'joints',
+      expected: `${shape.length} joints ${inverse}`,
+      found: String(model.joints.length),
+    };
+  }
+  for (const [i, row] of shape.entries()) {
+    const joint = model.joints[i]!;
+    if (joint.type !== row.type) {
+      const [expected, found] = row.type === revolute ? ['revolute', 'prismatic'] : ['prismatic', 'revolute'];
+      return { field: `joints[${i}].type`, expected: `"${expected}" ${inverse}`, found: `"${found}"` };
+    }
+    const wanted = { alpha: row.alpha, a: 0, theta: row.theta, d: 0 };
+    for (const key of ['alpha', 'a', 'theta', 'd'] as const) {
+      if ((row.free as readonly string[]).includes(key) || Math.abs(joint[key] - wanted[key]) <= 1e-12)
+        continue;
+      return {
+        field: `joints[${i}].${key}`,
+        expected: `${wanted[key]} ${inverse}`,
+        found: String(joint[key]),
+      };
+    }
+  }
+  if (model.tipTranslation.some((x) => x !== 0)) {
+    return {
+      field: 'tip.translation',
+      expected: `[0,0,0] ${inverse}`,
+      found: `[${model.tipTranslation.join(',')}]`,
+    };
+  }
+  const identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  if (model.inverse === 'ecm' && identity.some((x, i) => model.tipRotation[i] !== x)) {
+    return {
+      field: 'tip.rotation',
+      expected: `the identity ${inverse}`,
+      found: `[${model.tipRotation.join(',')}]`,
+    };
+  }
+  return null;
+}

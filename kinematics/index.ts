@@ -1,0 +1,9 @@
+/** Spatial maths, deterministic trigonometry, robot models as data, forward and inverse kinematics. */
+export * from './trigonometry.ts';
+export * from './spatial.ts';
+export * from './model.ts';
+export { loadRobot, parseRobot, RobotFileError } from './load-robot.ts';
+export { createData, forward, forwardFrames, jacobian } from './forward.ts';
+export type { RobotData } from './forward.ts';
+export { firstOutside, InverseStatus } from './inverse-status.ts';
+export { inverse } from './inverse.ts';
