@@ -5,3 +5,5 @@ export * from './cdr/index.ts';
 export { isMessageType, schemaEssence, schemaText } from './schema.ts';
 export * from './time.ts';
 export * from './topics.ts';
+export * from './foxglove/index.ts';
+export * from './client/index.ts';
