@@ -5,7 +5,7 @@
  * exactly one keeps the wrist within ±80°.
  */
 import type { RobotData } from './forward.ts';
-import { excess, firstOutside, InverseStatus } from './inverse-status.ts';
+import { firstOutside, InverseStatus } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';
 import type { Pose } from './spatial.ts';
 import { rotationFromPose } from './spatial.ts';
@@ -30,17 +30,29 @@ export function inversePsm(
     for (let i = 0; i < 6; i++) out[i] = seed[i]!;
     return InverseStatus.singular;
   }
-  const plusExcess = turnAndExcess(plus, model, seed);
-  const minusExcess = turnAndExcess(minus, model, seed);
-  const solution = plusExcess <= minusExcess ? plus : minus;
+  plus[3] = nearestTurn(plus[3]!, seed[3]!);
+  minus[3] = nearestTurn(minus[3]!, seed[3]!);
+  const solution = prefersMinus(model, plus, minus, seed) ? minus : plus;
   for (let i = 0; i < 6; i++) out[i] = solution[i]!;
   return firstOutside(model, out) === -1 ? InverseStatus.solved : InverseStatus.outsideLimits;
 }
 
-/** Brings the roll to the turn nearest to the seed's; then how far the branch reaches beyond the limits. */
-function turnAndExcess(branch: Float64Array, model: RobotModel, seed: Float64Array): number {
-  branch[3] = nearestTurn(branch[3]!, seed[3]!);
-  return excess(model, branch);
+/**
+ * The branch inside the limits; where both or neither is, the one nearer to the seed, so that a hand that leads the
+ * wrist past its limit never makes the arm swing over to the other branch.
+ */
+function prefersMinus(
+  model: RobotModel,
+  plus: Float64Array,
+  minus: Float64Array,
+  seed: Float64Array,
+): boolean {
+  const plusInside = firstOutside(model, plus) === -1;
+  const minusInside = firstOutside(model, minus) === -1;
+  if (plusInside !== minusInside) return minusInside;
+  let difference = 0;
+  for (let i = 0; i < 6; i++) difference += Math.abs(minus[i]! - seed[i]!) - Math.abs(plus[i]! - seed[i]!);
+  return difference < 0;
 }
 
 /** `data.rotation`: orientation of the last link, which is the tip's before its fixed rotation. */

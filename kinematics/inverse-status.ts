@@ -23,12 +23,3 @@ export function firstOutside(model: RobotModel, q: Float64Array): number {
   }
   return -1;
 }
-
-/** How far `q` reaches beyond its limits, summed over the joints (rad and m alike: only compared with itself). */
-export function excess(model: RobotModel, q: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < model.joints.length; i++) {
-    sum += Math.max(0, model.lower[i]! - q[i]!, q[i]! - model.upper[i]!);
-  }
-  return sum;
-}

@@ -26,13 +26,13 @@ const positive = v.pipe(finite, v.gtValue(0));
 const name = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9_]*$/));
 const row = (length: number) => v.pipe(v.array(finite), v.length(length));
 
-const limitsSchema = v.strictObject({
+const limitEntries = {
   min: finite,
   max: finite,
   velocity: positive,
   acceleration: positive,
   effort: v.nullable(positive),
-});
+};
 
 const robotSchema = v.strictObject({
   name,
@@ -48,13 +48,13 @@ const robotSchema = v.strictObject({
         a: finite,
         theta: finite,
         d: finite,
-        limits: limitsSchema,
+        limits: v.strictObject(limitEntries),
       }),
     ),
     v.minLength(1),
   ),
   tip: v.strictObject({ rotation: v.pipe(v.array(row(3)), v.length(3)), translation: row(3) }),
-  jaw: v.nullable(limitsSchema),
+  jaw: v.nullable(v.strictObject({ ...limitEntries, length: positive })),
   coupling: v.nullable(
     v.strictObject({ joints: v.pipe(v.array(name), v.minLength(1)), rows: v.array(v.array(finite)) }),
   ),

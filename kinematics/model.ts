@@ -39,6 +39,11 @@ export interface Joint {
   readonly limits: Limits;
 }
 
+export interface Jaw extends Limits {
+  /** From the pivot (the tip) to the jaws' end along the approach direction, m. */
+  readonly length: number;
+}
+
 /** Joint positions = rows · actuator positions, for the named joints. */
 export interface Coupling {
   readonly joints: readonly string[];
@@ -58,7 +63,7 @@ export interface RobotModel {
   /** Pose of the tip in the last joint's frame: rotation (row-major) and translation (m). */
   readonly tipRotation: Rotation;
   readonly tipTranslation: Vector;
-  readonly jaw: Limits | null;
+  readonly jaw: Jaw | null;
   readonly coupling: Coupling | null;
   readonly inverse: InverseName;
   /**
