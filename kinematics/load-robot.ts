@@ -98,14 +98,20 @@ export function parseRobot(text: string, file: string): RobotModel {
   const parsed = v.safeParse(robotSchema, content);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    const expected = `${issue.expected ?? issue.message}${issue.type === 'length' ? ' entries' : ''}`;
-    throw new RobotFileError(file, fieldPath(issue), expected, issue.received);
+    throw new RobotFileError(file, fieldPath(issue), expectation(issue), issue.received);
   }
   checkMeaning(parsed.output, file);
   const model = createModel(parsed.output);
   const problem = geometryProblem(model);
   if (problem !== null) throw new RobotFileError(file, problem.field, problem.expected, problem.found);
   return model;
+}
+
+/** What a schema issue asked for, in words. */
+function expectation(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'length') return `${issue.expected ?? ''} entries`;
+  if (issue.type === 'strict_object') return issue.expected === 'never' ? 'no such field' : 'this field';
+  return issue.expected ?? issue.message;
 }
 
 /** `joints[2].limits.max` from a schema issue. */
