@@ -1,0 +1,137 @@
+/** How the bench measures: time per operation by batches, bytes per operation by the heap's growth. */
+
+/** How much time may go into a figure. */
+export interface Effort {
+  /** Fractions of a second instead of seconds: to see that everything runs, not to compare. */
+  readonly quick: boolean;
+  /** Also the rows that take minutes. */
+  readonly full: boolean;
+}
+
+export type Unit = 's' | 'B' | 'B/min' | 'ticks' | 'count';
+
+/** One line of the table. */
+export interface Measurement {
+  readonly name: string;
+  /** What was measured, and under which conditions. */
+  readonly what: string;
+  readonly unit: Unit;
+  /** Median where a percentile is given, else the figure itself; null where it was not measured, and `what` says how. */
+  readonly value: number | null;
+  readonly p99?: number;
+  readonly bytesPerOperation?: number;
+  readonly goal?: Goal;
+  /** Another library doing the same work in the same run. */
+  readonly peer?: { readonly name: string; readonly value: number; readonly bytesPerOperation?: number };
+}
+
+/** A bound that the project set itself, and what of the measurement it bounds. */
+export interface Goal {
+  readonly of: 'value' | 'p99' | 'bytesPerOperation';
+  readonly atMost: number;
+}
+
+/** A named part of the bench. */
+export interface Row {
+  readonly name: string;
+  readonly measure: (effort: Effort) => Promise<Measurement[]>;
+}
+
+/** Whether the goal was reached; null without a goal or a figure. */
+export function isReached({ value, p99, bytesPerOperation, goal }: Measurement): boolean | null {
+  if (goal === undefined) return null;
+  const bounded = { value, p99, bytesPerOperation }[goal.of];
+  return bounded === null || bounded === undefined ? null : bounded <= goal.atMost;
+}
+
+export interface Timing {
+  /** s per operation. */
+  readonly value: number;
+  readonly p99: number;
+  readonly bytesPerOperation: number;
+}
+
+/** A batch is long enough for the clock to be exact to a part in a thousand, s. */
+const BATCH_DURATION = 50e-6;
+
+/**
+ * Time and bytes of `operation`, which gets a running number to vary its input. Percentiles are over batches of at
+ * least 50 µs; an operation longer than that is a batch by itself.
+ */
+export function measureOperation(operation: (iteration: number) => void, { quick }: Effort): Timing {
+  const warmUp = quick ? 0.05 : 0.5;
+  const duration = quick ? 0.2 : 2;
+  const estimate = repeatFor(operation, warmUp);
+  const batch = Math.max(1, Math.ceil(BATCH_DURATION / estimate));
+  const samples = new Float64Array(Math.ceil((2 * duration) / (batch * estimate)) + 100);
+  const end = performance.now() + duration * 1000;
+  let count = 0;
+  let iteration = 0;
+  while (performance.now() < end && count < samples.length) {
+    const start = performance.now();
+    for (let i = 0; i < batch; i++) operation(iteration++);
+    samples[count++] = (performance.now() - start) / 1000 / batch;
+  }
+  const sorted = samples.subarray(0, count).sort();
+  return {
+    value: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+    bytesPerOperation: measureAllocation(operation, quick ? 20 : 100),
+  };
+}
+
+/** Runs `operation` for about `duration` s and returns its mean time, s. */
+function repeatFor(operation: (iteration: number) => void, duration: number): number {
+  const start = performance.now();
+  let count = 0;
+  do {
+    for (let i = 0; i < 10; i++) operation(count++);
+  } while (performance.now() - start < duration * 1000);
+  return (performance.now() - start) / 1000 / count;
+}
+
+/** Operations between two looks at the heap. */
+const ALLOCATION_CHUNK = 200;
+
+/**
+ * Bytes that one operation leaves on the heap and in array buffers. The median over chunks of operations, so that a
+ * collection in the midst of some chunk, or code compiled in another, does not count.
+ */
+export function measureAllocation(operation: (iteration: number) => void, chunks: number): number {
+  const nothing = growths(() => undefined, chunks);
+  const something = growths(operation, chunks);
+  return Math.max(0, (percentile(something, 0.5) - percentile(nothing, 0.5)) / ALLOCATION_CHUNK);
+}
+
+function growths(operation: (iteration: number) => void, chunks: number): Float64Array {
+  const collect = globalThis.gc;
+  if (collect === undefined) throw new Error('The bench runs with --expose-gc.');
+  const result = new Float64Array(chunks);
+  let iteration = 0;
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    // A minor collection empties the young generation, so that none falls into the chunk unless it fills up.
+    collect({ type: 'minor', execution: 'sync' });
+    const before = heapInUse();
+    for (let i = 0; i < ALLOCATION_CHUNK; i++) operation(iteration++);
+    result[chunk] = heapInUse() - before;
+  }
+  return result.sort();
+}
+
+function heapInUse(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+/** The value below which the fraction `p` of an ascending array lies. */
+export function percentile(sorted: ArrayLike<number>, p: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))]!;
+}
+
+/** Least-squares slope of y over x. */
+export function slope(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const meanX = points.reduce((sum, { x }) => sum + x, 0) / points.length;
+  const meanY = points.reduce((sum, { y }) => sum + y, 0) / points.length;
+  const covariance = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+}
