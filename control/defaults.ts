@@ -1,0 +1,133 @@
+/** Every number the control core starts from, with its unit and where it comes from. */
+
+/** Logical time of one tick, s: the loop runs at 1 kHz. */
+export const TICK_PERIOD = 0.001;
+
+/* ---- Operator input ------------------------------------------------------------------------------------------ */
+
+/** An operator record older than this holds the arms, ticks. moveit_servo's command timeout, 0.1 s. */
+export const STALE_AFTER = 100;
+
+/** A quaternion's length may differ this much from 1 before the record is refused. Rounding to float32 is 1e-7. */
+export const QUATERNION_TOLERANCE = 0.01;
+
+/** A hand farther than this from the view's origin is a broken device, not a hand, m. */
+export const HAND_REACH = 5;
+
+/** A gripper angle beyond this is a broken device, rad. */
+export const GRIPPER_REACH = Math.PI;
+
+/** After its cause has gone, a hold goes on naming it for this long before it asks to be confirmed, ticks. */
+export const CAUSE_SHOWN_FOR = 1000;
+
+/** How long a refused state command is shown, ticks. */
+export const REFUSAL_SHOWN_FOR = 2000;
+
+/* ---- Clutch and mapping -------------------------------------------------------------------------------------- */
+
+/** Hand-to-tip ratio at the start; range (0, 1]. dVRK's default. */
+export const SCALE = 0.2;
+
+/** Hand and instrument count as aligned within this angle, rad: 5°, as dVRK. */
+export const ALIGNED_WITHIN = (5 * Math.PI) / 180;
+
+/** Signs that a hand is at its master while aligning: gripper opened or closed this much, rad (40°, dVRK)... */
+export const ACTIVE_GRIPPER = (40 * Math.PI) / 180;
+/** ...or rolled this much, rad (4°, dVRK)... */
+export const ACTIVE_ROLL = (4 * Math.PI) / 180;
+/** ...or both together this much, rad (0.8 · 44°, dVRK). */
+export const ACTIVE_SUM = (0.8 * 44 * Math.PI) / 180;
+
+/**
+ * Giving presence, tapping the clutch or selecting a hand is itself a sign of activity, for this long, ticks: enough
+ * for a master without motors to be turned by software. A hand that is turned by its owner is slower and has to show
+ * that it means it.
+ */
+export const ACT_COUNTS_FOR = 500;
+
+/* ---- Tremor -------------------------------------------------------------------------------------------------- */
+
+/**
+ * Time constant of each of the low-pass' four equal poles, s. −3 dB at 9 Hz, 31 ms lag, 33 dB at 50 Hz: voluntary
+ * motion (99.9 % below 1.8 Hz) passes, and input that arrives at 60–125 Hz comes out smooth.
+ */
+export const LOW_PASS_TIME_CONSTANT = 1 / 130;
+
+/** Input is drawn out over the time between its records, at most this long, ticks (20 Hz input). */
+export const LONGEST_RESAMPLE = 50;
+
+/* ---- Jaw ----------------------------------------------------------------------------------------------------- */
+
+/** Gripper angle that opens the jaw fully, rad: 60°. */
+export const GRIPPER_OPEN = Math.PI / 3;
+
+/** From this gripper angle down to 0 the jaw is no longer opened but squeezed, rad: 5°. */
+export const GRIPPER_TOUCH = (5 * Math.PI) / 180;
+
+/** Jaw command at gripper angle 0 or less, rad: −20°, what `jaw.close()` of dVRK's clients sends. */
+export const JAW_CLOSED = (-20 * Math.PI) / 180;
+
+/** The jaw follows the gripper no faster than this, rad/s (dVRK)... */
+export const JAW_RATE = 4 * Math.PI;
+/** ...and after an engagement no faster than this, rad/s (dVRK)... */
+export const JAW_ENGAGE_RATE = 0.2 * Math.PI;
+/** ...until it is this near, rad: 2° (dVRK). */
+export const JAW_CAUGHT_WITHIN = (2 * Math.PI) / 180;
+
+/* ---- Fixtures ------------------------------------------------------------------------------------------------ */
+
+/** Beyond the robot's least depth, how much deeper the wrist is kept and has to be to engage, m (dVRK: 2 mm). */
+export const DEPTH_HYSTERESIS = 0.002;
+
+/** A wrist this far short of that depth still engages: what the set-point may lag behind its target, m. */
+export const DEPTH_SLACK = 0.0005;
+
+/* ---- Limits -------------------------------------------------------------------------------------------------- */
+
+/**
+ * Time in which a joint may reach its full acceleration, s; jerk limit = acceleration limit / this. The low-pass lets
+ * through nothing faster (its poles are at 8 ms), so a hand rarely meets it, a stop takes 5 ms longer than with
+ * unlimited jerk, and a step in the target no longer excites what is stiff in an arm (tens of Hz and above).
+ */
+export const JERK_TIME = 0.01;
+
+/** The part of the jerk limit that stops are planned with; the rest absorbs that jerk changes at ticks only. */
+export const PLANNED_JERK = 0.9;
+
+/** Bandwidth with which the limited set-point closes the last bit to its target, rad/s. */
+export const CLOSING_BANDWIDTH = 60;
+
+/** A joint bent from its target by less than this is not reported as limited, rad or m. */
+export const REPORT_ANGLE = 1e-3;
+export const REPORT_LENGTH = 1e-4;
+
+/* ---- Endoscope ----------------------------------------------------------------------------------------------- */
+
+/** Distance in front of the endoscope's tip at which the picture sticks to the hands, m. */
+export const WORKING_DISTANCE = 0.1;
+
+/** Two hands nearer than this give no direction to roll the picture by, m. */
+export const ROLL_BASE = 0.02;
+
+/** The endoscope counts as still below this joint speed, rad/s or m/s. */
+export const STILL_SPEED = 1e-4;
+
+/* ---- Arms ---------------------------------------------------------------------------------------------------- */
+
+/** An arm that does not do as told is told again after this, ticks. */
+export const SETUP_RETRY = 1000;
+
+/* ---- Monitor ------------------------------------------------------------------------------------------------- */
+
+/** A set-point's velocity and acceleration may exceed the joint's limits by this part before the monitor stops. */
+export const MONITOR_MARGIN = 0.02;
+
+/** No tip is ever meant to move faster than this, m/s. Voluntary hand motion stays below 0.15 (99.5 %). */
+export const TIP_SPEED = 0.5;
+
+/** Set-point and measured may differ by this, rad and m (dVRK's tracking tolerance). */
+export const TRACKING_ANGLE = 0.5;
+export const TRACKING_LENGTH = 0.05;
+
+/** More ticks than this skipped at once hold the arms (dVRK's hardware watchdog, 30 ms). */
+export const OVERRUN_TICKS = 30;

@@ -1,0 +1,286 @@
+/**
+ * Limits: the last step before the monitor. Per joint, and for the jaw, it turns the wanted position into a set-point
+ * whose position, velocity, acceleration and jerk are within bounds at every tick, without exception.
+ *
+ * The issued positions p and their differences v = Δp/dt, a = Δv/dt, j = Δa/dt are the state; choosing j at a tick
+ * chooses the rest. They are also the control points of a cubic B-spline, a motion with piecewise constant jerk whose
+ * own position, velocity and acceleration are p − v·dt + a·dt²/6, v − a·dt/2 and a: in these terms distances to
+ * stop hold exactly, though jerk changes at ticks only.
+ *
+ * - Near the target a linear law with the target's own velocity, acceleration and jerk fed forward: once on it, the
+ *   set-point is the target, without lag.
+ * - Far from it the jerk after which the quickest stop (relative to the target's motion) would end exactly there:
+ *   time-optimal, no overshoot, no chatter. A hold is the same with the place where that stop ends as the target.
+ * - Then bounds: the jerk is reduced until the quickest stop from the next tick on stays inside the position limits
+ *   and the velocity, released, within its limit. Since a stop always satisfies them, a jerk that does always exists.
+ *   Where an arm is found outside a limit, the bound is where it can stop; motion back inside is free.
+ */
+import type { RobotModel } from '../kinematics/index.ts';
+import { JointType } from '../kinematics/index.ts';
+import { CLOSING_BANDWIDTH, JERK_TIME, PLANNED_JERK, REPORT_ANGLE, REPORT_LENGTH } from './defaults.ts';
+import { Reason } from './port/index.ts';
+import { stopDistance, velocityAfterRelease } from './stop.ts';
+
+export interface LimitsState {
+  /** Joints, and last the jaw where there is one. */
+  readonly size: number;
+  readonly joints: number;
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  readonly acceleration: Float64Array;
+  /** The latest target and its differences. */
+  readonly target: Float64Array;
+  readonly targetVelocity: Float64Array;
+  readonly targetAcceleration: Float64Array;
+  readonly targetJerk: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly velocityLimit: Float64Array;
+  readonly accelerationLimit: Float64Array;
+  readonly jerkLimit: Float64Array;
+  /** Deviation from the target from which on a limit is reported. */
+  readonly reported: Float64Array;
+  /** Per joint, the `Reason` that bent it last. */
+  readonly binding: Uint8Array;
+  /** Joint that the reason of the latest step names; −1 for none. */
+  detail: number;
+}
+
+export function createLimits(model: RobotModel): LimitsState {
+  const all = [...model.joints.map((joint) => joint.limits), ...(model.jaw === null ? [] : [model.jaw])];
+  const size = all.length;
+  const zeros = () => new Float64Array(size);
+  return {
+    size,
+    joints: model.joints.length,
+    position: zeros(),
+    velocity: zeros(),
+    acceleration: zeros(),
+    target: zeros(),
+    targetVelocity: zeros(),
+    targetAcceleration: zeros(),
+    targetJerk: zeros(),
+    lower: Float64Array.from(all, (limits) => limits.min),
+    upper: Float64Array.from(all, (limits) => limits.max),
+    velocityLimit: Float64Array.from(all, (limits) => limits.velocity),
+    accelerationLimit: Float64Array.from(all, (limits) => limits.acceleration),
+    jerkLimit: Float64Array.from(all, (limits) => limits.acceleration / JERK_TIME),
+    reported: Float64Array.from(all, (_, i) =>
+      model.joints[i]?.type === JointType.prismatic ? REPORT_LENGTH : REPORT_ANGLE,
+    ),
+    binding: new Uint8Array(size),
+    detail: -1,
+  };
+}
+
+/** At rest at `position` (joints, then jaw), with that as the target. */
+export function resetLimits(state: LimitsState, position: Float64Array): void {
+  for (let i = 0; i < state.size; i++) {
+    state.position[i] = position[i]!;
+    state.target[i] = position[i]!;
+  }
+  state.velocity.fill(0);
+  state.acceleration.fill(0);
+  state.targetVelocity.fill(0);
+  state.targetAcceleration.fill(0);
+  state.targetJerk.fill(0);
+  state.binding.fill(Reason.none);
+}
+
+/** Writes to `target` where the quickest stop from now ends: as the target from now on, a jerk-limited hold. */
+export function holdTarget(state: LimitsState, target: Float64Array, dt: number): void {
+  for (let i = 0; i < state.size; i++) {
+    const v = state.velocity[i]!;
+    const a = state.acceleration[i]!;
+    const stop = stopDistance(v - (a * dt) / 2, a, state.accelerationLimit[i]!, PLANNED_JERK * state.jerkLimit[i]!);
+    target[i] = state.position[i]! - v * dt + (a * dt * dt) / 6 + stop;
+  }
+}
+
+/** Whether every joint moves slower than `speed`, rad/s or m/s. */
+export function isStill(state: LimitsState, speed: number): boolean {
+  for (let i = 0; i < state.size; i++) {
+    if (!(Math.abs(state.velocity[i]!) <= speed)) return false;
+  }
+  return true;
+}
+
+/** One tick: `setpoint` (joints, then jaw) is issued instead of `target`. The joint that is bent is in `detail`. */
+export function stepLimits(state: LimitsState, setpoint: Float64Array, target: Float64Array, dt: number): Reason {
+  let reason: Reason = Reason.none;
+  state.detail = -1;
+  for (let i = 0; i < state.size; i++) {
+    const bent = stepJoint(state, i, target, dt);
+    setpoint[i] = state.position[i]!;
+    if (bent === Reason.none) continue;
+    // A joint at its end says more than one that catches up; a jaw that catches up limits nobody's hand.
+    const worse = reason === Reason.none || (bent === Reason.jointPositionLimit && reason !== bent);
+    if (i < state.joints ? worse : reason === Reason.none) {
+      reason = i < state.joints ? bent : Reason.jawCatchingUp;
+      state.detail = i;
+    }
+  }
+  return reason;
+}
+
+/** What bends the joint this tick, `Reason.none` where nothing does noticeably. */
+function stepJoint(state: LimitsState, i: number, wanted: Float64Array, dt: number): Reason {
+  const beyond = followTarget(state, i, wanted, dt);
+  const jerk = boundedJerk(state, i, wantedJerk(state, i, dt), dt);
+  const acceleration = state.acceleration[i]! + jerk * dt;
+  const velocity = state.velocity[i]! + acceleration * dt;
+  state.acceleration[i] = acceleration;
+  state.velocity[i] = velocity;
+  state.position[i] = state.position[i]! + velocity * dt;
+  if (beyond) return Reason.jointPositionLimit;
+  if (Math.abs(state.position[i]! - state.target[i]!) > state.reported[i]!) return state.binding[i] as Reason;
+  return Reason.none;
+}
+
+/**
+ * Takes the target into the position limits and differentiates it. A difference beyond the joint's own limit is a
+ * jump or a kink, which nothing can be fed forward from. True when the target lay beyond a limit.
+ */
+function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: number): boolean {
+  const margin = positionMargin(state, i, dt);
+  const lower = state.lower[i]! + margin;
+  const upper = state.upper[i]! - margin;
+  const target = Math.min(upper, Math.max(lower, wanted[i]!));
+  let velocity = (target - state.target[i]!) / dt;
+  if (!(Math.abs(velocity) <= state.velocityLimit[i]!)) velocity = 0;
+  let acceleration = (velocity - state.targetVelocity[i]!) / dt;
+  if (!(Math.abs(acceleration) <= state.accelerationLimit[i]!)) acceleration = 0;
+  let jerk = (acceleration - state.targetAcceleration[i]!) / dt;
+  if (!(Math.abs(jerk) <= state.jerkLimit[i]!)) jerk = 0;
+  state.target[i] = target;
+  state.targetVelocity[i] = velocity;
+  state.targetAcceleration[i] = acceleration;
+  state.targetJerk[i] = jerk;
+  return Math.abs(target - wanted[i]!) > margin;
+}
+
+/**
+ * Distance kept from a position limit, rad or m. The issued positions are up to a tick ahead of the motion they are
+ * the control points of, and in a stop's last ticks step over its end by at most about this: 50 µrad for the roll.
+ */
+function positionMargin(state: LimitsState, i: number, dt: number): number {
+  return 4 * state.accelerationLimit[i]! * dt * dt;
+}
+
+/** The jerk that brings the set-point to the target, bounded by the jerk limit alone. */
+function wantedJerk(state: LimitsState, i: number, dt: number): number {
+  const limit = state.jerkLimit[i]!;
+  const planned = PLANNED_JERK * limit;
+  const forward = state.targetJerk[i]!;
+  // Deviation from a target that was a tick earlier where it would have been without a jump.
+  const a = state.acceleration[i]! - (state.targetAcceleration[i]! - forward * dt);
+  const v = state.velocity[i]! - (state.targetVelocity[i]! - state.targetAcceleration[i]! * dt);
+  const p = state.position[i]! - (state.target[i]! - state.targetVelocity[i]! * dt);
+  const w = CLOSING_BANDWIDTH;
+  const ka = 3 * w * a;
+  const kv = 3 * w * w * v;
+  const kp = w * w * w * p;
+  if (Math.abs(ka) + Math.abs(kv) + Math.abs(kp) <= planned) return forward - ka - kv - kp;
+  const jerk = jerkToStopBy(
+    p - v * dt + (a * dt * dt) / 6,
+    v - (a * dt) / 2,
+    a,
+    0,
+    -limit - forward,
+    limit - forward,
+    state.accelerationLimit[i]!,
+    planned,
+    dt,
+  );
+  if (jerk <= -limit - forward || jerk >= limit - forward) state.binding[i] = Reason.jointJerkLimit;
+  return forward + jerk;
+}
+
+/** The jerk nearest to `wanted` that keeps every limit, now and to the end of a stop begun at the next tick. */
+function boundedJerk(state: LimitsState, i: number, wanted: number, dt: number): number {
+  const limit = state.jerkLimit[i]!;
+  const planned = PLANNED_JERK * limit;
+  const amax = state.accelerationLimit[i]!;
+  const a = state.acceleration[i]!;
+  const least = Math.max(-limit, (-amax - a) / dt);
+  const most = Math.min(limit, (amax - a) / dt);
+  let jerk = wanted;
+  if (jerk > most || jerk < least) {
+    jerk = jerk > most ? most : least;
+    state.binding[i] = Math.abs(jerk) === limit ? Reason.jointJerkLimit : Reason.jointAccelerationLimit;
+  }
+
+  const v = state.velocity[i]! - (a * dt) / 2;
+  const vmax = state.velocityLimit[i]! - amax * dt;
+  const release = velocityAfterRelease(v, a, planned);
+  let bounded = jerkToReleaseBy(v, a, Math.max(vmax, release), least, jerk, planned, dt);
+  bounded = -jerkToReleaseBy(-v, -a, Math.max(vmax, -release), -most, -bounded, planned, dt);
+  if (bounded !== jerk) state.binding[i] = Reason.jointVelocityLimit;
+  jerk = bounded;
+
+  const p = state.position[i]! - state.velocity[i]! * dt + (a * dt * dt) / 6;
+  const end = p + stopDistance(v, a, amax, planned);
+  const margin = positionMargin(state, i, dt);
+  const upper = Math.max(state.upper[i]! - margin, end);
+  const lower = Math.min(state.lower[i]! + margin, end);
+  bounded = jerkToStopBy(p, v, a, upper, least, jerk, amax, planned, dt);
+  bounded = -jerkToStopBy(-p, -v, -a, -lower, -most, -bounded, amax, planned, dt);
+  if (bounded !== jerk) state.binding[i] = Reason.jointPositionLimit;
+  return bounded;
+}
+
+/** Halvings of a bracket at most twice the jerk limit wide: what is left is 1e-9 of it. */
+const HALVINGS = 30;
+
+/** The largest jerk in [least, most] over one tick after which the quickest stop ends at or before `bound`. */
+function jerkToStopBy(
+  p: number,
+  v: number,
+  a: number,
+  bound: number,
+  least: number,
+  most: number,
+  accelerationLimit: number,
+  planned: number,
+  dt: number,
+): number {
+  let low = least;
+  let high = most;
+  for (let i = 0; i <= HALVINGS; i++) {
+    const jerk = i === 0 ? most : (low + high) / 2;
+    const nextA = a + jerk * dt;
+    const nextV = v + dt * (a + (jerk * dt) / 2);
+    const nextP = p + dt * (v + dt * (a / 2 + (jerk * dt) / 6));
+    if (nextP + stopDistance(nextV, nextA, accelerationLimit, planned) > bound) {
+      high = jerk;
+    } else {
+      low = jerk;
+      if (i === 0) break;
+    }
+  }
+  return low;
+}
+
+/** The largest jerk in [least, most] over one tick after which the velocity, released, is at most `bound`. */
+function jerkToReleaseBy(
+  v: number,
+  a: number,
+  bound: number,
+  least: number,
+  most: number,
+  planned: number,
+  dt: number,
+): number {
+  let low = least;
+  let high = most;
+  for (let i = 0; i <= HALVINGS; i++) {
+    const jerk = i === 0 ? most : (low + high) / 2;
+    if (velocityAfterRelease(v + dt * (a + (jerk * dt) / 2), a + jerk * dt, planned) > bound) {
+      high = jerk;
+    } else {
+      low = jerk;
+      if (i === 0) break;
+    }
+  }
+  return low;
+}
