@@ -19,15 +19,24 @@ export function schemaText(type: MessageType): string {
 }
 
 /**
- * What a definition says apart from how it is written: comments, blank lines, spacing and default values removed.
- * Two texts with the same essence lay out the same bytes.
+ * What a definition says about the bytes, apart from how it is written: without comments, constants, default values and
+ * spacing, and with the types it is made of in one order. Two texts with the same essence lay out the same bytes.
  */
 export function schemaEssence(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim().replace(/\s+/g, ' '))
-    .filter((line) => line !== '')
-    .join('\n');
+  const [own = '', ...dependencies] = text.split(/^=+\n/m).map((part) =>
+    part
+      .split('\n')
+      .map(fieldOf)
+      .filter((line) => line !== '')
+      .join('\n'),
+  );
+  return [own, ...dependencies.sort()].join('\n');
+}
+
+/** Type and name that a line declares; empty for a line that declares no field. */
+function fieldOf(line: string): string {
+  const [type = '', name = ''] = line.replace(/#.*/, '').replaceAll('/msg/', '/').trim().split(/\s+/);
+  return line.replace(/#.*/, '').includes('=') ? '' : `${type} ${name}`.trim();
 }
 
 /** Types that `type` is made of, directly or not, each once, in the order they are met. */
