@@ -1,0 +1,107 @@
+/** How much picture the machine can afford. Picks itself; `?quality=full` or `reduced` in the address overrides it. */
+
+export interface Quality {
+  readonly name: 'full' | 'reduced';
+  readonly antialias: boolean;
+  readonly shadowMapSize: number;
+  readonly textureSize: number;
+  /** Physically shaded everywhere, clear coat, the ring of light beside its key; otherwise only metal is. */
+  readonly rich: boolean;
+  /** Segments of round things, relative. */
+  readonly detail: number;
+  readonly maxPixelRatio: number;
+  readonly minPixelRatio: number;
+  /** Frame time the governor keeps under, s. */
+  readonly frameBudget: number;
+}
+
+const full: Quality = {
+  name: 'full',
+  antialias: true,
+  shadowMapSize: 2048,
+  textureSize: 512,
+  rich: true,
+  detail: 1,
+  maxPixelRatio: 2,
+  minPixelRatio: 0.75,
+  frameBudget: 1 / 45,
+};
+
+const reduced: Quality = {
+  name: 'reduced',
+  antialias: false,
+  shadowMapSize: 512,
+  textureSize: 128,
+  rich: false,
+  detail: 0.5,
+  maxPixelRatio: 0.8,
+  minPixelRatio: 0.35,
+  frameBudget: 1 / 15,
+};
+
+/** Names under which drivers admit to drawing on the processor. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+export function isSoftwareRenderer(rendererName: string): boolean {
+  return SOFTWARE.test(rendererName);
+}
+
+/** The quality to start with on the renderer of this name. */
+export function pickQuality(rendererName: string, wanted: string | null): Quality {
+  if (wanted === 'full') return full;
+  if (wanted === 'reduced' || isSoftwareRenderer(rendererName)) return reduced;
+  return full;
+}
+
+/** What WebGL calls the machine's renderer; empty where it will not say. */
+export function rendererName(gl: WebGL2RenderingContext): string {
+  const info = gl.getExtension('WEBGL_debug_renderer_info');
+  const name: unknown =
+    info === null ? gl.getParameter(gl.RENDERER) : gl.getParameter(info.UNMASKED_RENDERER_WEBGL);
+  return typeof name === 'string' ? name : '';
+}
+
+/** Frames looked at before the pixel ratio is judged again. */
+const WINDOW = 24;
+const STEP = 0.85;
+
+/** Trades sharpness for smoothness: fewer pixels while frames come late, more again when there is room. */
+export interface Governor {
+  ratio: number;
+  frames: number;
+  total: number;
+  /** Windows to wait before sharpening again after a coarsening, so that it does not hunt. */
+  patience: number;
+}
+
+export function createGovernor(quality: Quality, devicePixelRatio: number): Governor {
+  return { ratio: Math.min(quality.maxPixelRatio, devicePixelRatio), frames: 0, total: 0, patience: 0 };
+}
+
+/** Takes one frame time (s); true when `governor.ratio` changed. */
+export function governFrame(
+  governor: Governor,
+  quality: Quality,
+  devicePixelRatio: number,
+  frameTime: number,
+): boolean {
+  // A pause (hidden page, breakpoint) says nothing about speed.
+  if (frameTime > 1) return false;
+  governor.frames += 1;
+  governor.total += frameTime;
+  if (governor.frames < WINDOW) return false;
+  const mean = governor.total / governor.frames;
+  governor.frames = 0;
+  governor.total = 0;
+  const before = governor.ratio;
+  const ceiling = Math.min(quality.maxPixelRatio, devicePixelRatio);
+  if (mean > quality.frameBudget) {
+    governor.ratio = Math.max(quality.minPixelRatio, governor.ratio * STEP);
+    governor.patience = 20;
+  } else if (governor.patience > 0) {
+    governor.patience -= 1;
+  } else if (mean < 0.75 * quality.frameBudget) {
+    governor.ratio = Math.min(ceiling, governor.ratio / STEP);
+  }
+  return governor.ratio !== before;
+}
