@@ -91,11 +91,14 @@ export const DEPTH_SLACK = 0.0005;
  */
 export const JERK_TIME = 0.01;
 
-/** The part of the jerk limit that stops are planned with; the rest absorbs that jerk changes at ticks only. */
-export const PLANNED_JERK = 0.9;
+/**
+ * The part of the acceleration and jerk limits that stops are planned with. The rest makes up for jerk that can change
+ * at ticks only.
+ */
+export const PLANNED = 0.9;
 
 /** Bandwidth with which the limited set-point closes the last bit to its target, rad/s. */
-export const CLOSING_BANDWIDTH = 60;
+export const CLOSING_BANDWIDTH = 150;
 
 /** A joint bent from its target by less than this is not reported as limited, rad or m. */
 export const REPORT_ANGLE = 1e-3;

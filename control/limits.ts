@@ -17,7 +17,7 @@
  */
 import type { RobotModel } from '../kinematics/index.ts';
 import { JointType } from '../kinematics/index.ts';
-import { CLOSING_BANDWIDTH, JERK_TIME, PLANNED_JERK, REPORT_ANGLE, REPORT_LENGTH } from './defaults.ts';
+import { CLOSING_BANDWIDTH, JERK_TIME, PLANNED, REPORT_ANGLE, REPORT_LENGTH } from './defaults.ts';
 import { Reason } from './port/index.ts';
 import { stopDistance, velocityAfterRelease } from './stop.ts';
 
@@ -92,7 +92,7 @@ export function holdTarget(state: LimitsState, target: Float64Array, dt: number)
   for (let i = 0; i < state.size; i++) {
     const v = state.velocity[i]!;
     const a = state.acceleration[i]!;
-    const stop = stopDistance(v - (a * dt) / 2, a, state.accelerationLimit[i]!, PLANNED_JERK * state.jerkLimit[i]!);
+    const stop = stopDistance(v - (a * dt) / 2, a, PLANNED * state.accelerationLimit[i]!, PLANNED * state.jerkLimit[i]!);
     target[i] = state.position[i]! - v * dt + (a * dt * dt) / 6 + stop;
   }
 }
@@ -170,7 +170,7 @@ function positionMargin(state: LimitsState, i: number, dt: number): number {
 /** The jerk that brings the set-point to the target, bounded by the jerk limit alone. */
 function wantedJerk(state: LimitsState, i: number, dt: number): number {
   const limit = state.jerkLimit[i]!;
-  const planned = PLANNED_JERK * limit;
+  const planned = PLANNED * limit;
   const forward = state.targetJerk[i]!;
   // Deviation from a target that was a tick earlier where it would have been without a jump.
   const a = state.acceleration[i]! - (state.targetAcceleration[i]! - forward * dt);
@@ -188,7 +188,7 @@ function wantedJerk(state: LimitsState, i: number, dt: number): number {
     0,
     -limit - forward,
     limit - forward,
-    state.accelerationLimit[i]!,
+    PLANNED * state.accelerationLimit[i]!,
     planned,
     dt,
   );
@@ -199,7 +199,7 @@ function wantedJerk(state: LimitsState, i: number, dt: number): number {
 /** The jerk nearest to `wanted` that keeps every limit, now and to the end of a stop begun at the next tick. */
 function boundedJerk(state: LimitsState, i: number, wanted: number, dt: number): number {
   const limit = state.jerkLimit[i]!;
-  const planned = PLANNED_JERK * limit;
+  const planned = PLANNED * limit;
   const amax = state.accelerationLimit[i]!;
   const a = state.acceleration[i]!;
   const least = Math.max(-limit, (-amax - a) / dt);
@@ -219,12 +219,12 @@ function boundedJerk(state: LimitsState, i: number, wanted: number, dt: number):
   jerk = bounded;
 
   const p = state.position[i]! - state.velocity[i]! * dt + (a * dt * dt) / 6;
-  const end = p + stopDistance(v, a, amax, planned);
+  const end = p + stopDistance(v, a, PLANNED * amax, planned);
   const margin = positionMargin(state, i, dt);
   const upper = Math.max(state.upper[i]! - margin, end);
   const lower = Math.min(state.lower[i]! + margin, end);
-  bounded = jerkToStopBy(p, v, a, upper, least, jerk, amax, planned, dt);
-  bounded = -jerkToStopBy(-p, -v, -a, -lower, -most, -bounded, amax, planned, dt);
+  bounded = jerkToStopBy(p, v, a, upper, least, jerk, PLANNED * amax, planned, dt);
+  bounded = -jerkToStopBy(-p, -v, -a, -lower, -most, -bounded, PLANNED * amax, planned, dt);
   if (bounded !== jerk) state.binding[i] = Reason.jointPositionLimit;
   return bounded;
 }

@@ -24,11 +24,14 @@ export function stopDistance(
   // Deceleration reached if the two jerk phases meet; v + a²/2j ≥ 0 here, so the root is real and peak ≥ −a.
   let peak = Math.sqrt(Math.max(0, jerkLimit * v + (a * a) / 2));
   if (peak > accelerationLimit) peak = accelerationLimit;
-  const t1 = (a + peak) / jerkLimit;
-  const v1 = v + (a * a - peak * peak) / (2 * jerkLimit);
+  // Negative where the deceleration is already beyond what stops are planned with: then it is released to that first.
+  const first = (a + peak) / jerkLimit;
+  const t1 = Math.abs(first);
+  const j1 = first < 0 ? jerkLimit : -jerkLimit;
+  const v1 = v + t1 * (a + (j1 * t1) / 2);
   const released = (peak * peak) / (2 * jerkLimit);
   const hold = peak > 0 ? Math.max(0, v1 - released) / peak : 0;
-  const way1 = t1 * (v + t1 * (a / 2 - (jerkLimit * t1) / 6));
+  const way1 = t1 * (v + t1 * (a / 2 + (j1 * t1) / 6));
   const way2 = hold * (v1 - (peak * hold) / 2);
   const way3 = (peak * released) / (3 * jerkLimit);
   return sign * (way1 + way2 + way3);
