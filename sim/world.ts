@@ -20,11 +20,14 @@ export interface Groups {
   readonly meets: number;
 }
 
+/** x, y, z; m. */
+export type Point = readonly [number, number, number];
+
 /** Shapes in their body's frame; m. */
 export type Shape =
-  | { readonly kind: 'box'; readonly size: readonly [number, number, number]; readonly centre: readonly [number, number, number] }
-  /** From `start` along +z for `length`, with round ends that stay inside the length. */
-  | { readonly kind: 'capsule'; readonly start: readonly [number, number, number]; readonly length: number; readonly radius: number }
+  | { readonly kind: 'box'; readonly size: Point; readonly centre: Point }
+  /** All points within `radius` of the line between the two points. */
+  | { readonly kind: 'capsule'; readonly from: Point; readonly to: Point; readonly radius: number }
   /** The convex hull of points x, y, z, x, y, z … */
   | { readonly kind: 'hull'; readonly points: readonly number[] };
 
@@ -49,7 +52,7 @@ const ANGULAR_IMPULSE = GRAM_PER_KG * CM_PER_M * CM_PER_M;
 /** kg·m² in one g·cm². */
 const INERTIA = 1e-7;
 /** Standard gravity as the exercises use it, m/s². */
-const GRAVITY = 9.81;
+export const GRAVITY = 9.81;
 
 /** Resolves once the WebAssembly is ready; safe to call again. */
 export async function createWorld(): Promise<World> {
@@ -252,17 +255,24 @@ function describe(shape: Shape): RAPIER.ColliderDesc {
         shape.centre[2] * CM_PER_M,
       );
     }
-    case 'capsule': {
-      // Rapier's capsule lies along y; a quarter turn about x brings y to z.
-      const [x, y, z] = shape.start;
-      return RAPIER.ColliderDesc.capsule((shape.length / 2 - shape.radius) * CM_PER_M, shape.radius * CM_PER_M)
-        .setTranslation(x * CM_PER_M, y * CM_PER_M, (z + shape.length / 2) * CM_PER_M)
-        .setRotation({ x: Math.SQRT1_2, y: 0, z: 0, w: Math.SQRT1_2 });
-    }
+    case 'capsule':
+      return describeCapsule(shape.from, shape.to, shape.radius);
     case 'hull': {
       const hull = RAPIER.ColliderDesc.convexHull(Float32Array.from(shape.points, (length) => length * CM_PER_M));
       if (!hull) throw new Error('Collider: the points of a hull must not lie in one plane.');
       return hull;
     }
   }
+}
+
+/** Rapier's capsule lies along y; the shortest turn brings y to the wanted direction. */
+function describeCapsule(from: Point, to: Point, radius: number): RAPIER.ColliderDesc {
+  const [x, y, z] = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+  const length = Math.sqrt(x * x + y * y + z * z);
+  const w = 1 + y / length;
+  const norm = Math.sqrt((x * x + z * z) / (length * length) + w * w);
+  const half = CM_PER_M / 2;
+  return RAPIER.ColliderDesc.capsule(length * half, radius * CM_PER_M)
+    .setTranslation((from[0] + to[0]) * half, (from[1] + to[1]) * half, (from[2] + to[2]) * half)
+    .setRotation(norm > 0 ? { x: z / length / norm, y: 0, z: -x / length / norm, w: w / norm } : { x: 1, y: 0, z: 0, w: 0 });
 }
