@@ -8,11 +8,13 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isReached, type Effort, type Measurement, type Row } from './measure.ts';
+import { rows as installation } from './rows/installation.ts';
 import { rows as kinematics } from './rows/kinematics.ts';
 import { rows as messages } from './rows/messages.ts';
+import { rows as session } from './rows/session.ts';
 import { formatTable } from './table.ts';
 
-const allRows: readonly Row[] = [...kinematics, ...messages];
+const allRows: readonly Row[] = [...kinematics, ...messages, ...session, ...installation];
 
 const usage = `Usage: npm run bench -- [options]
   --filter NAME  only rows whose name contains NAME
