@@ -76,7 +76,7 @@ class Desktop {
   #host: HostProcess | null = null;
   #status: HostStatus = { state: 'starting' };
   /** Where the console is; null while no host listens. */
-  #origin: string | null = null;
+  #consoleUrl: string | null = null;
 
   constructor(electron: ElectronParts, preload: string, givenUrl: URL | null) {
     const { app } = electron;
@@ -110,6 +110,10 @@ class Desktop {
     this.#window.focus();
   }
 
+  get #origin(): string | null {
+    return this.#consoleUrl === null ? null : new URL(this.#consoleUrl).origin;
+  }
+
   #startHost(): void {
     const { app, utilityProcess } = this.#electron;
     this.#setStatus({ state: 'starting' });
@@ -125,13 +129,12 @@ class Desktop {
 
   #setStatus(status: HostStatus): void {
     this.#status = status;
-    if (status.state === 'stopped') this.#host = null;
     if (this.#window.isDestroyed()) return;
     if (status.state === 'ready') {
-      this.#origin = new URL(status.url).origin;
+      this.#consoleUrl = status.url;
       void this.#load(status.url);
     } else {
-      if (status.state !== 'view-lost') this.#origin = null;
+      if (status.state !== 'view-lost') this.#consoleUrl = null;
       void this.#load(STATUS_PAGE_URL);
     }
   }
@@ -170,8 +173,14 @@ class Desktop {
     }
   }
 
+  /** Shows the console of a host that still runs again; else begins anew with another host. */
   async #restart(): Promise<void> {
-    if (this.#status.state === 'starting' || this.#status.state === 'ready') return;
+    const { state } = this.#status;
+    if (state === 'starting' || state === 'ready') return;
+    if (state === 'view-lost' && this.#consoleUrl !== null) {
+      this.#setStatus({ state: 'ready', url: this.#consoleUrl });
+      return;
+    }
     const previous = this.#host;
     this.#host = null;
     if (previous !== null) await previous.stop();

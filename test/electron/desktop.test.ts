@@ -136,6 +136,19 @@ describe('a host that ends', () => {
     ]);
   });
 
+  it('is gone before the next one starts', async () => {
+    const electron = await start();
+    const host = onlyHost(electron);
+    host.events.emit('message', { event: 'error', message: 'robot file is broken' });
+    press(electron, 'restart-host', STATUS_PAGE);
+    await settle();
+    expect(electron.hosts).toHaveLength(1);
+    expect(host.posted).toEqual([{ command: 'stop' }]);
+    host.events.emit('exit', 3);
+    await settle();
+    expect(electron.hosts).toHaveLength(2);
+  });
+
   it('and a view that crashes say so on the status page', async () => {
     const electron = await startReady();
     electron.contents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 });
@@ -144,6 +157,22 @@ describe('a host that ends', () => {
       'host-status',
       { state: 'view-lost', detail: 'oom (exit code 5)' },
     ]);
+  });
+});
+
+describe('a view that crashes', () => {
+  it('says so, and comes back with the session that still runs', async () => {
+    const electron = await startReady();
+    electron.contents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 });
+    await settle();
+    expect(electron.sent.at(-1)).toEqual([
+      'host-status',
+      { state: 'view-lost', detail: 'oom (exit code 5)' },
+    ]);
+    press(electron, 'restart-host', STATUS_PAGE);
+    await settle();
+    expect(electron.loaded.at(-1)).toBe(CONSOLE);
+    expect(electron.hosts).toHaveLength(1);
   });
 });
 

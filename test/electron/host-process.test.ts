@@ -135,7 +135,7 @@ describe('a host', () => {
   it('that announces an address elsewhere is not believed', async () => {
     const entry = script(
       'lying',
-      `process.parentPort.postMessage({ event: 'listening', url: 'http://evil.example:80/' }); process.exitCode = 4;`,
+      `process.parentPort.postMessage({ event: 'listening', url: 'http://evil.example:80/' }); setTimeout(() => process.exit(4), 50);`,
     );
     expect(await start(entry).next()).toMatchObject({ state: 'stopped' });
   });
