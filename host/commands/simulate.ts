@@ -1,0 +1,91 @@
+import { Command } from 'commander';
+import { topicNames } from '../../messages/index.ts';
+import { loadExercise, Phase, WorldField } from '../../sim/index.ts';
+import { UserError } from '../exit-code.ts';
+import { createPublisher, type Outlet } from '../publisher/index.ts';
+import { createRecorder, type Recorder } from '../recording/index.ts';
+import { createDemonstrator } from '../session/demonstrator.ts';
+import { TICK_PERIOD, type SessionDescription } from '../session/description.ts';
+import { fanOut } from '../session/fan-out.ts';
+import { createLockstepSession, type LockstepSession } from '../session/lockstep.ts';
+import { metadataOf } from '../session/metadata.ts';
+import type { SessionSink } from '../session/sink.ts';
+import { parseNumberAbove, parseSeed } from './options.ts';
+
+interface SimulateOptions {
+  readonly out: string;
+  readonly exercise: string;
+  readonly seed: number;
+  readonly scale: number;
+  readonly seconds: number;
+}
+
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .description('let the scripted operator do the exercise as fast as the machine allows, and record it')
+    .requiredOption('--out <file>', 'recording to write (.mcap)')
+    .option('--exercise <name>', 'exercise by name, or a file ending in .json', 'peg-transfer')
+    .option('--seed <number>', 'seed of the simulation and of the operator', parseSeed, 1)
+    .option('--scale <ratio>', 'tip-to-hand ratio at the start', parseNumberAbove(0, 1), 0.5)
+    .option('--seconds <number>', 'end after this much simulated time', parseNumberAbove(0, 100_000), 330)
+    .action(simulate);
+}
+
+/** The same recording for the same options: its time does not start at the machine's, but at a fixed instant. */
+const EPOCH_NS = 1_700_000_000_000_000_000n;
+/** How often the disk gets its turn, ticks. */
+const DRAIN_TICKS = 1000;
+
+async function simulate({ out, exercise, seed, scale, seconds }: SimulateOptions): Promise<void> {
+  const description: SessionDescription = { exercise, seed, scale, epochNs: EPOCH_NS };
+  const recorder = await createRecorder({ path: out, metadata: metadataOf(description, 'demo'), topics: topicNames });
+  const finish = createFinishWatch();
+  const started = performance.now();
+  let session: LockstepSession | undefined;
+  const demonstrator = createDemonstrator(loadExercise(exercise), seed, (record) => session?.input(record, 0));
+  const publisher = createPublisher(description, loadExercise(exercise), recordingOutlet(recorder));
+  session = await createLockstepSession(description, fanOut(publisher, demonstrator, finish));
+  const lastTick = Math.round(seconds / TICK_PERIOD);
+  while (session.tick < lastTick && !finish.isFinished) {
+    session.advance();
+    if (session.tick % DRAIN_TICKS === 0) await recorder.drained();
+  }
+  session.free();
+  await recorder.close();
+  if (recorder.status.error !== undefined) throw new UserError(recorder.status.error);
+  const simulated = session.tick * TICK_PERIOD;
+  const speed = simulated / ((performance.now() - started) / 1000);
+  const outcome = finish.isFinished ? `finished, score ${finish.score.toFixed(0)}` : 'not finished';
+  process.stdout.write(
+    `${out}: ${outcome}, ${simulated.toFixed(1)} s simulated at ${speed.toFixed(0)} times real time, ` +
+      `${(recorder.status.bytes / 1e6).toFixed(1)} MB\n`,
+  );
+}
+
+function recordingOutlet(recorder: Recorder): Outlet {
+  return {
+    wants: (_topic, kept) => kept,
+    send(topic, bytes, timeNs) {
+      recorder.write(topic, bytes, timeNs);
+    },
+  };
+}
+
+function createFinishWatch(): SessionSink & { readonly isFinished: boolean; readonly score: number } {
+  let isFinished = false;
+  let score = 0;
+  return {
+    get isFinished() {
+      return isFinished;
+    },
+    get score() {
+      return score;
+    },
+    input: () => undefined,
+    tick: () => undefined,
+    world(_tick, record, offset) {
+      isFinished = record[offset + WorldField.phase] === Phase.finished;
+      score = record[offset + WorldField.score]!;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { armNames } from '../../control/port/index.ts';
+import { physicsName } from '../../sim/index.ts';
+import { announce, bringUpConsole } from '../door.ts';
+import { UserError } from '../exit-code.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { version, type SessionDescription } from '../session/description.ts';
+import { startTraining, type Training } from '../training.ts';
+import { parseNumberAbove, parsePort, parseSeed } from './options.ts';
+import { formatStartScreen } from './start-screen.ts';
+
+interface StartOptions {
+  readonly port: number;
+  readonly listen: string;
+  readonly open: boolean;
+  readonly demo?: true;
+  readonly announce?: true;
+  readonly exercise: string;
+  readonly seed: number;
+  readonly scale: number;
+  /** A file, true for one named by the time, false for none. */
+  readonly record: string | boolean;
+}
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('open the console on a simulated session')
+    .option('--port <number>', 'port of the page and the WebSocket; 0 picks a free one', parsePort, 4747)
+    .option('--listen <address>', 'address to listen on; anything but loopback lets the network watch', '127.0.0.1')
+    .option('--no-open', 'only print the address')
+    .option('--demo', 'let a scripted operator do the exercise')
+    .option('--exercise <name>', 'exercise by name, or a file ending in .json', 'peg-transfer')
+    .option('--seed <number>', 'seed of the simulation', parseSeed, 1)
+    .option('--scale <ratio>', 'tip-to-hand ratio at the start', parseNumberAbove(0, 1), 0.5)
+    .option('--record <file>', 'file to record to (default: recordings/<time>.mcap)')
+    .option('--no-record', 'do not record')
+    .option('--announce', 'print the address as one line of JSON instead of the start screen')
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const description: SessionDescription = {
+    exercise: options.exercise,
+    seed: options.seed,
+    scale: options.scale,
+    epochNs: BigInt(Date.now()) * 1_000_000n,
+  };
+  const recordingPath = chooseRecordingPath(options.record);
+  const demo = options.demo === true;
+  const { port, listen } = options;
+  const training = await startTraining({ description, demo, recordingPath, port, listen });
+  if (options.announce === true) announce(training.address);
+  else {
+    const opened = await bringUpConsole(training.address, options.open);
+    process.stdout.write(
+      formatStartScreen({
+        version,
+        exercise: options.exercise,
+        arms: armNames,
+        physics: physicsName,
+        demo,
+        recording: recordingPath,
+        address: training.address,
+        opened,
+      }),
+    );
+  }
+  await runUntilTheEnd(training, recordingPath, options.announce === true);
+}
+
+function chooseRecordingPath(record: string | boolean): string | undefined {
+  if (typeof record === 'string') return record;
+  if (!record) return undefined;
+  const time = new Date().toISOString().replace(/\.\d+Z$/, '').replaceAll(':', '-');
+  return join('recordings', `${time}.mcap`);
+}
+
+async function runUntilTheEnd(training: Training, recordingPath: string | undefined, quiet: boolean): Promise<void> {
+  const failure = await Promise.race([untilInterrupted(), training.failed.catch((error: unknown) => error)]);
+  const recordingError = await training.stop();
+  if (failure instanceof Error) {
+    throw new UserError(`The session ended by an error: ${failure.stack ?? failure.message}`, 3, { cause: failure });
+  }
+  if (recordingError !== undefined) throw new UserError(`The recording is not whole: ${recordingError}`);
+  if (recordingPath !== undefined && !quiet) {
+    process.stdout.write(`\n  Recorded ${recordingPath}\n  Repeat it: npx trocar replay ${recordingPath}\n`);
+  }
+}

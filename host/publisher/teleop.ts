@@ -1,0 +1,83 @@
+/** The hands and the pairs they form with their instruments, from the tick record. */
+import {
+  armNames,
+  PairField,
+  reasons,
+  TeleopState,
+  teleopStateNames,
+  TickField,
+  type Reason,
+} from '../../control/port/index.ts';
+import type { RobotModel } from '../../kinematics/index.ts';
+import type { Time } from '../../messages/index.ts';
+import { createJointMessage, createPoseMessage, setPose, type TickPublisher } from './arms.ts';
+import { createChannel, type Outlet } from './channel.ts';
+import { POSE_TICKS, STATE_TICKS } from './rates.ts';
+
+/** The master of each pair, in pair order. */
+const masterNames = ['MTMR', 'MTML'] as const;
+
+/** One hand as a CRTK arm: where it is and where it has to be. */
+export function createMasterPublisher(pair: 0 | 1, stamp: Time, outlet: Outlet): TickPublisher {
+  const master = masterNames[pair];
+  const block = TickField.pairs + pair * PairField.length;
+  const pose = createPoseMessage(stamp, 'view');
+  const gripper = createJointMessage(stamp, 'view', ['gripper']);
+  const measuredCp = createChannel(`/${master}/measured_cp`, outlet);
+  const setpointCp = createChannel(`/${master}/setpoint_cp`, outlet);
+  const gripperJs = createChannel(`/${master}/gripper/measured_js`, outlet);
+  return {
+    tick(tick, record, offset, timeNs) {
+      if (tick % POSE_TICKS !== 0) return;
+      const at = offset + block;
+      setPose(pose.pose, record, at + PairField.masterPose);
+      measuredCp.send(pose, timeNs, true);
+      setPose(pose.pose, record, at + PairField.masterSetpointPose);
+      setpointCp.send(pose, timeNs, true);
+      gripper.position[0] = record[at + PairField.masterGripper]!;
+      gripperJs.send(gripper, timeNs, true);
+    },
+  };
+}
+
+/** What a pair is doing and why its motion is limited. Sent when it changes and ten times a second. */
+export function createTeleopPublisher(pair: 0 | 1, model: RobotModel, stamp: Time, outlet: Outlet): TickPublisher {
+  const arm = armNames[pair];
+  const block = TickField.pairs + pair * PairField.length;
+  const channel = createChannel(`/teleop/${arm}/state`, outlet);
+  const message = {
+    header: { stamp, frame_id: `${arm}_base` },
+    state: '',
+    reason: '',
+    detail: '',
+    severity: 0,
+    scale: 0,
+    alignment_error: 0,
+    active: false,
+  };
+  return {
+    tick(tick, record, offset, timeNs) {
+      const at = offset + block;
+      const state = teleopStateNames[record[at + PairField.state]! as TeleopState];
+      const reason = reasons[record[at + PairField.reason]! as Reason];
+      const detail = model.joints[record[at + PairField.detail]!]?.name ?? '';
+      const scale = record[offset + TickField.scale]!;
+      const active = record[at + PairField.active] === 1;
+      const changed =
+        state !== message.state ||
+        reason.id !== message.reason ||
+        detail !== message.detail ||
+        scale !== message.scale ||
+        active !== message.active;
+      if (!changed && tick % STATE_TICKS !== 0) return;
+      message.state = state;
+      message.reason = reason.id;
+      message.detail = detail;
+      message.severity = reason.severity;
+      message.scale = scale;
+      message.alignment_error = record[at + PairField.alignmentError]!;
+      message.active = active;
+      channel.send(message, timeNs, true);
+    },
+  };
+}
