@@ -1,16 +1,11 @@
 /** A real session: the host as its own process with the scripted operator, watched by the console in a real browser. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CDPSession } from 'playwright-core';
 import { launchChromium } from '../../chromium.ts';
+import { runHost } from '../../running-host.ts';
 import { slope, type Effort, type Measurement, type Row } from '../measure.ts';
-
-const hostEntry = path.join(import.meta.dirname, '..', '..', '..', 'host', 'trocar.ts');
 
 /** The length that the goals are stated for, s. */
 const TEN_MINUTES = 600;
@@ -39,54 +34,39 @@ interface Session {
 
 /** Runs one session of about `duration` s and ends it as Ctrl-C would. */
 async function runSession(duration: number): Promise<Session> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'trocar-bench-'));
-  const host = spawn(
-    process.execPath,
-    [hostEntry, 'start', '--no-open', '--demo', '--port', '0', '--announce'],
-    {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
   const browser = await launchChromium();
+  const recordingSince = performance.now();
+  const host = await runHost(['--demo']);
   try {
-    const url = await announcedUrl(host);
-    const recordingSince = performance.now();
     const page = await browser.newPage();
     const inspector = await page.context().newCDPSession(page);
     await inspector.send('Performance.enable');
-    await page.goto(url);
+    await page.goto(host.url);
     // Start-up is over when the first pictures have been drawn and compiled code has settled.
     await wait(Math.min(5, duration / 4) * 1000);
     const heapAtStart = await pageHeap(inspector);
-    const samples = await sampleHost(host.pid!, duration);
+    const samples = await sampleHost(host.pid, duration);
     const heapAtEnd = await pageHeap(inspector);
-    host.kill('SIGTERM');
-    await once(host, 'exit');
+    const exitCode = await host.stop();
+    if (exitCode !== 0) throw new Error(`The host ended with exit code ${exitCode ?? '?'}.`);
     const recordedTime = (performance.now() - recordingSince) / 1000;
-    const recordings = globSync('**/*.mcap', { cwd: folder });
-    const recordedBytes = recordings.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
-    return { duration, samples, heapAtStart, heapAtEnd, recordedBytes, recordedTime };
+    return {
+      duration,
+      samples,
+      heapAtStart,
+      heapAtEnd,
+      recordedBytes: recordedBytes(host.folder),
+      recordedTime,
+    };
   } finally {
     await browser.close();
-    host.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
+    host.remove();
   }
 }
 
-/** The console's address, from the line the host prints for machines. */
-async function announcedUrl(host: ChildProcess): Promise<string> {
-  const lines = createInterface({ input: host.stdout! });
-  for await (const line of lines) {
-    if (!line.startsWith('{')) continue;
-    const message = JSON.parse(line) as { event?: string; url?: string };
-    if (message.event === 'listening' && message.url !== undefined) {
-      // Whoever does not read a pipe to its end stops the writer at its other end.
-      host.stdout?.resume();
-      return message.url;
-    }
-  }
-  throw new Error(`The host ended with exit code ${host.exitCode ?? '?'} before it listened.`);
+function recordedBytes(folder: string): number {
+  const recordings = globSync('**/*.mcap', { cwd: folder });
+  return recordings.reduce((sum, file) => sum + statSync(path.join(folder, file)).size, 0);
 }
 
 async function sampleHost(pid: number, duration: number): Promise<Sample[]> {
