@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { armNames } from '../control/port/index.ts';
 import type { ArmPlacement } from '../control/port/index.ts';
 import { createPoseFromRpy, firstOutside, loadRobot } from '../kinematics/index.ts';
+import { BLOCK_COUNT } from './record.ts';
 
 /** An exercise file that cannot be used. */
 export class ExerciseFileError extends Error {
@@ -34,6 +35,8 @@ const exerciseSchema = v.strictObject({
   timeLimit: positive,
   /** What a proficient surgeon needs. */
   proficientTime: positive,
+  /** Path of either tip in a good attempt, m. */
+  proficientPath: positive,
   /** Least score that passes, 0 … 100. */
   passScore: v.pipe(finite, v.minValue(0), v.maxValue(100)),
   /** Seconds added to the time for each error. */
@@ -56,7 +59,7 @@ const exerciseSchema = v.strictObject({
   }),
   /** Equilateral triangular rings, upright; `side` of the outer triangle, thickness of the `wall`. */
   blocks: v.strictObject({
-    count: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(BLOCK_COUNT)),
     side: positive,
     height: positive,
     wall: positive,

@@ -122,8 +122,8 @@ export class Grasps {
     this.#together = [...this.#pulls];
   }
 
-  /** Takes hold or lets go, as the jaws of instrument `i` close or open to `wanted` (rad) in the coming step. */
-  decide(i: number, wanted: number): GraspChange {
+  /** Takes hold or lets go, as the jaws of instrument `i` are told to close or open to `wanted` (rad). */
+  decide(i: number, wanted: number, dt: number): GraspChange {
     const grasp = this.states[i]!;
     if (grasp.block !== -1) {
       if (wanted <= grasp.opening + LET_GO) {
@@ -134,13 +134,16 @@ export class Grasps {
       return GraspChange.released;
     }
     const { jaw } = this.#instruments[i]!.state;
-    return wanted < jaw && this.#takeHold(i, jaw, wanted) ? GraspChange.grasped : GraspChange.none;
+    return wanted < jaw && this.#takeHold(i, jaw, wanted, dt) ? GraspChange.grasped : GraspChange.none;
   }
 
-  /** The opening to which the jaws of instrument `i` get when told to go to `wanted`, rad: a wall stops them. */
-  opening(i: number, wanted: number): number {
+  /** To where the jaws of instrument `i` get within `dt` seconds when told to go to `wanted`, rad: a wall stops them. */
+  opening(i: number, wanted: number, dt: number): number {
     const grasp = this.states[i]!;
-    return grasp.block === -1 ? wanted : Math.max(wanted, grasp.opening);
+    if (grasp.block !== -1) return Math.max(wanted, grasp.opening);
+    const { state, placement } = this.#instruments[i]!;
+    const turn = (placement.model.jaw?.velocity ?? 0) * dt;
+    return Math.min(state.jaw + turn, Math.max(state.jaw - turn, wanted));
   }
 
   letGo(i: number): void {
@@ -149,14 +152,15 @@ export class Grasps {
     this.#instruments[i]!.spare(-1);
   }
 
-  #takeHold(i: number, before: number, wanted: number): boolean {
+  #takeHold(i: number, before: number, wanted: number, dt: number): boolean {
+    const after = this.opening(i, wanted, dt);
     for (let block = 0; block < this.#blocks.count; block++) {
       if (!this.#isNear(i, block)) continue;
       readPose(worldFromBlock, this.#blocks.poses, block * worldFromBlock.length);
       invertPose(blockFromTip, worldFromBlock);
       composePose(blockFromTip, blockFromTip, this.#instruments[i]!.worldFromTip);
       if (nearestWall(straddle, this.#shape, blockFromTip, MINIMUM_OVERLAP) === -1) continue;
-      if (!this.#closesOn(before, wanted)) continue;
+      if (!closesOn(before, after, this.#shape.friction)) continue;
       this.#hold(i, block, wanted);
       return true;
     }
@@ -169,18 +173,6 @@ export class Grasps {
     let squared = 0;
     for (let axis = 0; axis < 3; axis++) squared += (tip[axis]! - this.#blocks.poses[block * tip.length + axis]!) ** 2;
     return squared < (JAW_LENGTH + this.#shape.side) ** 2;
-  }
-
-  /** True when jaws that close from `before` to `wanted` come to grip the wall in `straddle`. */
-  #closesOn(before: number, wanted: number): boolean {
-    return (
-      before >= straddle.opening - TOUCH &&
-      wanted <= straddle.opening + TOUCH / 4 &&
-      straddle.alignment >= MINIMUM_ALIGNMENT &&
-      Math.abs(straddle.offCentre) <= OFF_CENTRE_TOLERANCE &&
-      // Jaws open wider than their friction cone squeeze the wall out.
-      straddle.opening <= 2 * this.#shape.friction
-    );
   }
 
   /** Attaches the block, whose wall is in `straddle` and whose pose is in `blockFromTip`. */
@@ -326,6 +318,18 @@ export class Grasps {
     straddleWall(straddle, this.#shape, grasp.wall, blockFromTip);
     return straddle.overlap > 0;
   }
+}
+
+/** True when jaws that close from `before` to `after` (rad) come to grip the wall in `straddle`. */
+function closesOn(before: number, after: number, friction: number): boolean {
+  return (
+    before >= straddle.opening - TOUCH &&
+    after <= straddle.opening + TOUCH / 4 &&
+    straddle.alignment >= MINIMUM_ALIGNMENT &&
+    Math.abs(straddle.offCentre) <= OFF_CENTRE_TOLERANCE &&
+    // Jaws open wider than their friction cone squeeze the wall out.
+    straddle.opening <= 2 * friction
+  );
 }
 
 /** N, for jaws told to close by `beyond` (rad) more than the wall lets them. */

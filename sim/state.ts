@@ -2,8 +2,6 @@
  * The simulation's own state outside the physics engine is plain records: numbers, booleans, typed arrays, and arrays
  * and records of these, whose shape never changes. So one function hashes it, one saves it, one puts it back.
  */
-export type State = number | boolean | Float64Array | readonly State[] | { readonly [field: string]: State };
-
 /** A 64-bit FNV-1a-like hash in two 32-bit lanes, over the exact bits of what is added. Integers only, so portable. */
 export class StateHash {
   #low = 0x811c9dc5 | 0;
@@ -39,11 +37,15 @@ function hex(word: number): string {
   return (word >>> 0).toString(16).padStart(8, '0');
 }
 
-export function hashState(hash: StateHash, state: State): void {
-  if (typeof state === 'number') hash.addDouble(state);
-  else if (typeof state === 'boolean') hash.addDouble(state ? 1 : 0);
-  else if (state instanceof Float64Array) for (const value of state) hash.addDouble(value);
-  else for (const part of Object.values(state)) hashState(hash, part);
+export function hashState(hash: StateHash, state: object): void {
+  if (state instanceof Float64Array) {
+    for (const value of state) hash.addDouble(value);
+    return;
+  }
+  for (const part of Object.values(state) as unknown[]) {
+    if (typeof part === 'object' && part !== null) hashState(hash, part);
+    else hash.addDouble(Number(part));
+  }
 }
 
 /** Copies `saved` into the live `state` of the same shape, keeping the live objects. */

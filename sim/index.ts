@@ -1,0 +1,10 @@
+/** The simulated world: exercises, simulated arms, and the operators that do exercises by script. */
+export { createSimulatedArms, initializeExchange } from './arm.ts';
+export * from './exchange.ts';
+export type { Exercise } from './exercise.ts';
+export { ExerciseFileError, loadExercise, parseExercise } from './exercise.ts';
+export * from './record.ts';
+export type { SceneObject, SceneShape } from './scene.ts';
+export { createSimulation, createWorldRecord, STEP_DURATION } from './simulation.ts';
+export type { Simulation, SimulationOptions, SimulationSnapshot } from './simulation.ts';
+export { physicsName } from './world.ts';
