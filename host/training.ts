@@ -1,6 +1,6 @@
 /** A live training session as a whole: loop, physics, publisher, recorder, gateway, and whoever operates. */
 import { armNames } from '../control/port/index.ts';
-import { topicNames, topics } from '../messages/index.ts';
+import { topicNames } from '../messages/index.ts';
 import { loadExercise, physicsName } from '../sim/index.ts';
 import { openDoor, type DoorOptions } from './door.ts';
 import { isClientTopic, type ControlState, type InputMessage } from './gateway/index.ts';
@@ -79,7 +79,7 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
       version,
       exercise: exercise.name,
       operator,
-      physics: physicsName,
+      physics: physicsName(),
       arms: [...armNames],
       tick_period: TICK_PERIOD,
       camera_vertical_fov: exercise.camera.verticalFov,
@@ -152,5 +152,5 @@ function createControlHandler(
 
 function recordingFigures(recorder: Recorder | undefined) {
   const { path = '', error = '', bytes = 0 } = recorder?.status ?? {};
-  return { recording: path, recording_error: error, recording_bytes: bytes };
+  return { recording: path, recording_error: error, recording_bytes: BigInt(bytes) };
 }

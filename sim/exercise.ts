@@ -3,6 +3,7 @@
  * Lengths m, angles rad, masses kg, times s; positions in the world (origin at the centre of the board's top, x to the
  * surgeon's right, y away from the surgeon, z up).
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { armNames } from '../control/port/index.ts';
@@ -80,6 +81,8 @@ const exerciseSchema = v.strictObject({
 type ExerciseFile = v.InferOutput<typeof exerciseSchema>;
 
 export interface Exercise extends Omit<ExerciseFile, 'arms'> {
+  /** sha256 of the file's canonical content, hexadecimal: same hash, same exercise. */
+  readonly hash: string;
   /** In the order of `armNames`. */
   readonly placements: readonly ArmPlacement[];
 }
@@ -118,7 +121,8 @@ export function parseExercise(text: string, file: string): Exercise {
   }
   checkMeaning(parsed.output, file);
   const { arms, ...exercise } = parsed.output;
-  return { ...exercise, placements: arms.map((arm, i) => createPlacement(arm, file, `arms.${i}`)) };
+  const hash = createHash('sha256').update(JSON.stringify(parsed.output)).digest('hex');
+  return { ...exercise, hash, placements: arms.map((arm, i) => createPlacement(arm, file, `arms.${i}`)) };
 }
 
 /** What a schema of shapes cannot say. */

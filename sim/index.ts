@@ -4,6 +4,7 @@ export * from './exchange.ts';
 export type { Exercise } from './exercise.ts';
 export { ExerciseFileError, loadExercise, parseExercise } from './exercise.ts';
 export * from './record.ts';
+export { describeScene } from './scene.ts';
 export type { SceneObject, SceneShape } from './scene.ts';
 export { createSimulation, createWorldRecord, STEP_DURATION } from './simulation.ts';
 export type { Simulation, SimulationOptions, SimulationSnapshot } from './simulation.ts';

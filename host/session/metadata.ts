@@ -8,7 +8,7 @@ import { version, type SessionDescription } from './description.ts';
 const FORMAT = '1';
 
 const text = v.string();
-const number = v.pipe(text, v.transform(Number), v.number(), v.finite());
+const number = v.pipe(text, v.transform((digits) => Number(digits)), v.number(), v.finite());
 const schema = v.object({
   format: text,
   version: text,
@@ -17,7 +17,7 @@ const schema = v.object({
   robot_hashes: text,
   seed: v.pipe(number, v.integer(), v.minValue(0)),
   scale: v.pipe(number, v.gtValue(0), v.maxValue(1)),
-  epoch_ns: v.pipe(text, v.regex(/^\d{1,19}$/), v.transform(BigInt)),
+  epoch_ns: v.pipe(text, v.regex(/^\d{1,19}$/), v.transform((digits) => BigInt(digits))),
   operator: text,
 });
 
