@@ -1,23 +1,16 @@
 /** Topics this gateway offers, who listens to them, and the last message of the latched ones. */
-import {
-  messageDataFrame,
-  schemaText,
-  type ServerChannel,
-  type TopicName,
-  topicNames,
-  topics,
-} from '../../messages/index.ts';
+import { schemaText, type ServerChannel, type TopicName, topicNames, topics } from '../../messages/index.ts';
 
 /** One who listens, under the id it chose. */
 export interface Subscriber {
-  /** Takes one binary frame, or loses it when too much waits already. */
-  deliver(frame: Uint8Array<ArrayBuffer>): void;
+  /** Takes a copy of one message, or loses it when too much waits already. */
+  deliver(subscriptionId: number, timeNs: bigint, bytes: Uint8Array): void;
 }
 
 interface Offer {
   readonly channel: ServerChannel;
   readonly subscribers: Map<Subscriber, number>;
-  last: { readonly bytes: Uint8Array; readonly timeNs: bigint } | undefined;
+  last: { readonly bytes: Uint8Array; timeNs: bigint } | undefined;
 }
 
 export class Channels {
@@ -63,8 +56,8 @@ export class Channels {
   publish(topic: TopicName, bytes: Uint8Array, timeNs: bigint): void {
     const offer = this.#offers.get(topic);
     if (offer === undefined) return;
-    if (topics[topic].latched) offer.last = { bytes: bytes.slice(), timeNs };
-    for (const [subscriber, id] of offer.subscribers) subscriber.deliver(messageDataFrame(id, timeNs, bytes));
+    if (topics[topic].latched) keep(offer, bytes, timeNs);
+    for (const [subscriber, id] of offer.subscribers) subscriber.deliver(id, timeNs, bytes);
   }
 
   /** Adds or renames a subscription; a latched topic answers with its last message. */
@@ -73,7 +66,7 @@ export class Channels {
     if (offer === undefined) return;
     offer.subscribers.set(subscriber, subscriptionId);
     const { last } = offer;
-    if (last !== undefined) subscriber.deliver(messageDataFrame(subscriptionId, last.timeNs, last.bytes));
+    if (last !== undefined) subscriber.deliver(subscriptionId, last.timeNs, last.bytes);
   }
 
   isSubscribed(topic: TopicName, subscriber: Subscriber): boolean {
@@ -88,4 +81,14 @@ export class Channels {
   remove(subscriber: Subscriber): void {
     for (const { subscribers } of this.#offers.values()) subscribers.delete(subscriber);
   }
+}
+
+/** Keeps a copy of a message as the last one of its topic. */
+function keep(offer: Offer, bytes: Uint8Array, timeNs: bigint): void {
+  if (offer.last?.bytes.length !== bytes.length) {
+    offer.last = { bytes: bytes.slice(), timeNs };
+    return;
+  }
+  offer.last.bytes.set(bytes);
+  offer.last.timeNs = timeNs;
 }

@@ -7,6 +7,7 @@ import {
   type ClientChannel,
   type ClientTextFrame,
   decode,
+  messageDataFrame,
   parseClientBinary,
   parseClientText,
   schemaEssence,
@@ -77,14 +78,14 @@ export class Connection implements Subscriber, Claimant {
     this.#send(textFrame(frame));
   }
 
-  /** Sends a frame unless too much waits already; then the client loses it, and is told when it reads again. */
-  deliver(frame: Uint8Array<ArrayBuffer>): void {
-    if (!this.#hasRoomFor(frame.length)) {
+  /** Sends a message unless too much waits already; then the client loses it, and is told when it reads again. */
+  deliver(subscriptionId: number, timeNs: bigint, bytes: Uint8Array): void {
+    if (!this.#hasRoomFor(bytes.length)) {
       this.#lost += 1;
       return;
     }
     if (this.#lost > 0 && this.#socket.bufferedAmount < this.#hub.limits.backlogBytes / 2) this.#reportLost();
-    this.#send(frame);
+    this.#send(messageDataFrame(subscriptionId, timeNs, bytes));
   }
 
   /** Sends the session's time, which nobody misses when there is no room for it. */
