@@ -215,7 +215,7 @@ export class Grasps {
       }
       this.#readMotion(block);
       solvePulls(this.#together, count, motion, this.#translation, this.#rotation, GRAVITY, dt);
-      for (let j = i; j < this.states.length; j++) if (this.states[j]!.block === block) this.#push(j, dt);
+      for (let j = i; j < this.states.length; j++) if (this.states[j]!.block === block) this.#push(j);
     }
   }
 
@@ -237,7 +237,7 @@ export class Grasps {
   }
 
   /** Applies a pull, as far as friction passes it on. */
-  #push(i: number, dt: number): void {
+  #push(i: number): void {
     const grasp = this.states[i]!;
     const { force, torque } = this.#pulls[i]!;
     this.#gripPoint(grip, i);
@@ -249,8 +249,8 @@ export class Grasps {
     }
     const share = Math.min(1, this.#frictionLimit(grasp) / Math.sqrt(squared));
     for (let axis = 0; axis < 3; axis++) {
-      force[axis] = force[axis]! * share * dt;
-      torque[axis] = torque[axis]! * share * dt;
+      force[axis] = force[axis]! * share;
+      torque[axis] = torque[axis]! * share;
     }
     this.#world.push(this.#blocks.bodies[grasp.block]!, force, torque);
   }

@@ -46,9 +46,9 @@ export interface WorldSnapshot {
 
 const CM_PER_M = 100;
 const GRAM_PER_KG = 1000;
-/** N·s to g·cm/s, and N·m·s to g·cm²/s. */
-const IMPULSE = GRAM_PER_KG * CM_PER_M;
-const ANGULAR_IMPULSE = GRAM_PER_KG * CM_PER_M * CM_PER_M;
+/** Dynes in a newton, and dyne centimetres in a newton metre. */
+const DYNE = GRAM_PER_KG * CM_PER_M;
+const DYNE_CENTIMETRE = GRAM_PER_KG * CM_PER_M * CM_PER_M;
 /** kg·m² in one g·cm². */
 const INERTIA = 1e-7;
 /** Standard gravity as the exercises use it, m/s². */
@@ -72,6 +72,9 @@ export class World {
   readonly #scratch = new Float32Array(4);
   readonly #bodies: number[] = [];
   readonly #colliders: number[] = [];
+  /** Bodies that feel a push in the coming step. */
+  readonly #pushed: number[] = [];
+  #pushedCount = 0;
 
   /** Use `createWorld`: the engine has to be loaded first. */
   constructor() {
@@ -140,13 +143,15 @@ export class World {
     this.#world.bodies.raw.rbSetAngvel(handle, this.#vector, true);
   }
 
-  /** Pushes a body at its centre of mass: N·s and N·m·s, in the world. */
-  push(body: BodyId, impulse: Float64Array, angularImpulse: Float64Array): void {
+  /** Pushes a body at its centre of mass during the next step: N and N·m, in the world. */
+  push(body: BodyId, force: Float64Array, torque: Float64Array): void {
     const handle = this.#bodies[body]!;
-    this.#setVector(impulse, IMPULSE);
-    this.#world.bodies.raw.rbApplyImpulse(handle, this.#vector, true);
-    this.#setVector(angularImpulse, ANGULAR_IMPULSE);
-    this.#world.bodies.raw.rbApplyTorqueImpulse(handle, this.#vector, true);
+    const raw = this.#world.bodies.raw;
+    this.#setVector(force, DYNE);
+    raw.rbAddForce(handle, this.#vector, true);
+    this.#setVector(torque, DYNE_CENTIMETRE);
+    raw.rbAddTorque(handle, this.#vector, true);
+    this.#pushed[this.#pushedCount++] = handle;
   }
 
   /** Writes the body's pose in the world at `offset`. */
@@ -195,6 +200,12 @@ export class World {
       world.multibodyJoints.raw,
       world.ccdSolver.raw,
     );
+    // Rapier's forces last until they are taken back.
+    for (let i = 0; i < this.#pushedCount; i++) {
+      world.bodies.raw.rbResetForces(this.#pushed[i]!, false);
+      world.bodies.raw.rbResetTorques(this.#pushed[i]!, false);
+    }
+    this.#pushedCount = 0;
   }
 
   /** Pose and velocity of every body, bit by bit. */
