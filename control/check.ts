@@ -52,7 +52,11 @@ export interface CheckState {
 }
 
 export function createCheck(): CheckState {
-  const hand = (): OperatorHand => ({ active: false, pose: Float64Array.of(0, 0, 0, 0, 0, 0, 1), gripper: 0 });
+  const hand = (): OperatorHand => ({
+    active: false,
+    pose: Float64Array.of(0, 0, 0, 0, 0, 0, 1),
+    gripper: 0,
+  });
   return {
     operator: { present: false, clutch: false, camera: false, scale: 0, hands: [hand(), hand()] },
     sequence: -1,
@@ -101,7 +105,7 @@ export function stepCheck(state: CheckState): Reason {
   return Reason.none;
 }
 
-function refuse(state: CheckState, reason: Reason, field: number): void {
+export function refuse(state: CheckState, reason: Reason, field: number): void {
   state.refusal = reason;
   state.refusedField = field;
   state.act = false;
@@ -159,7 +163,7 @@ function malformedField(record: Float64Array, offset: number): number {
   }
   const sequence = record[offset + OperatorField.sequence]!;
   if (sequence !== sequence >>> 0) return OperatorField.sequence;
-  for (let i = OperatorField.present; i <= OperatorField.camera; i++) {
+  for (let i: number = OperatorField.present; i <= OperatorField.camera; i++) {
     if (!isFlag(record[offset + i]!)) return i;
   }
   const scale = record[offset + OperatorField.scale]!;
@@ -178,7 +182,8 @@ function malformedHandField(record: Float64Array, offset: number): number {
     if (Math.abs(record[offset + i]!) > HAND_REACH) return i;
   }
   let square = 0;
-  for (let i = Hand.pose + 3; i < Hand.pose + POSE_LENGTH; i++) square += record[offset + i]! * record[offset + i]!;
+  for (let i = Hand.pose + 3; i < Hand.pose + POSE_LENGTH; i++)
+    square += record[offset + i]! * record[offset + i]!;
   if (!(Math.abs(Math.sqrt(square) - 1) <= QUATERNION_TOLERANCE)) return Hand.pose + 3;
   return Math.abs(record[offset + Hand.gripper]!) <= GRIPPER_REACH ? -1 : Hand.gripper;
 }

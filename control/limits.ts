@@ -92,7 +92,12 @@ export function holdTarget(state: LimitsState, target: Float64Array, dt: number)
   for (let i = 0; i < state.size; i++) {
     const v = state.velocity[i]!;
     const a = state.acceleration[i]!;
-    const stop = stopDistance(v - (a * dt) / 2, a, PLANNED * state.accelerationLimit[i]!, PLANNED * state.jerkLimit[i]!);
+    const stop = stopDistance(
+      v - (a * dt) / 2,
+      a,
+      PLANNED * state.accelerationLimit[i]!,
+      PLANNED * state.jerkLimit[i]!,
+    );
     target[i] = state.position[i]! - v * dt + (a * dt * dt) / 6 + stop;
   }
 }
@@ -106,7 +111,12 @@ export function isStill(state: LimitsState, speed: number): boolean {
 }
 
 /** One tick: `setpoint` (joints, then jaw) is issued instead of `target`. The joint that is bent is in `detail`. */
-export function stepLimits(state: LimitsState, setpoint: Float64Array, target: Float64Array, dt: number): Reason {
+export function stepLimits(
+  state: LimitsState,
+  setpoint: Float64Array,
+  target: Float64Array,
+  dt: number,
+): Reason {
   let reason: Reason = Reason.none;
   state.detail = -1;
   for (let i = 0; i < state.size; i++) {
@@ -133,7 +143,7 @@ function stepJoint(state: LimitsState, i: number, wanted: Float64Array, dt: numb
   state.velocity[i] = velocity;
   state.position[i] = state.position[i]! + velocity * dt;
   if (beyond) return Reason.jointPositionLimit;
-  if (Math.abs(state.position[i]! - state.target[i]!) > state.reported[i]!) return state.binding[i] as Reason;
+  if (Math.abs(state.position[i] - state.target[i]!) > state.reported[i]!) return state.binding[i] as Reason;
   return Reason.none;
 }
 

@@ -26,7 +26,12 @@ export function createResample(): ResampleState {
 }
 
 /** `out`: hand pose and gripper (`HAND_SIZE`). */
-export function stepResample(state: ResampleState, out: Float64Array, hand: OperatorHand, check: CheckState): void {
+export function stepResample(
+  state: ResampleState,
+  out: Float64Array,
+  hand: OperatorHand,
+  check: CheckState,
+): void {
   if (check.fresh) {
     const to = state.to;
     for (let i = 0; i < HAND_SIZE; i++) state.from[i] = out[i]!;
@@ -34,7 +39,8 @@ export function stepResample(state: ResampleState, out: Float64Array, hand: Oper
     to[POSE_LENGTH] = hand.gripper;
     state.elapsed = 0;
     state.duration = Math.min(check.interval, LONGEST_RESAMPLE);
-    if (quaternionDot(state.from, to) < 0) for (let i = 3; i < POSE_LENGTH; i++) state.from[i] = -state.from[i]!;
+    if (quaternionDot(state.from, to) < 0)
+      for (let i = 3; i < POSE_LENGTH; i++) state.from[i] = -state.from[i]!;
   }
   if (state.elapsed < state.duration) state.elapsed++;
   if (state.elapsed === state.duration) {

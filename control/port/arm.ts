@@ -43,7 +43,13 @@ export interface Arm {
 }
 
 export function createMeasured(jointCount: number): ArmMeasured {
-  return { position: new Float64Array(jointCount), jaw: 0, state: OperatingState.disabled, homed: false, busy: false };
+  return {
+    position: new Float64Array(jointCount),
+    jaw: 0,
+    state: OperatingState.disabled,
+    homed: false,
+    busy: false,
+  };
 }
 
 export function createSetpoint(jointCount: number): ArmSetpoint {

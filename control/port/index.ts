@@ -2,5 +2,6 @@
 export * from './arm.ts';
 export * from './input.ts';
 export * from './reason.ts';
+export * from './transitions.ts';
 export * from './record.ts';
 export * from './placement.ts';

@@ -27,6 +27,7 @@ export const Reason = {
   handInactive: 21,
   confirmToResume: 22,
   jawCatchingUp: 23,
+  commandRefused: 24,
 } as const;
 export type Reason = (typeof Reason)[keyof typeof Reason];
 
@@ -60,4 +61,5 @@ export const reasons: Readonly<Record<Reason, { id: string; severity: Severity }
   [Reason.handInactive]: { id: 'hand_inactive', severity: Severity.inform },
   [Reason.confirmToResume]: { id: 'confirm_to_resume', severity: Severity.hold },
   [Reason.jawCatchingUp]: { id: 'jaw_catching_up', severity: Severity.inform },
+  [Reason.commandRefused]: { id: 'command_refused', severity: Severity.inform },
 };

@@ -1,0 +1,127 @@
+/** One arm as the core sees it: how it is reached, where it stands, what it measured and what it is told. */
+import type { Pose, RobotData, RobotModel } from '../kinematics/index.ts';
+import { createData, createPose, forward } from '../kinematics/index.ts';
+import { STILL_SPEED } from './defaults.ts';
+import type { LimitsState } from './limits.ts';
+import { createLimits, isStill, resetLimits, stepLimits } from './limits.ts';
+import type { MonitorState } from './monitor.ts';
+import { createMonitor, resetMonitor, stepMonitor, Verdict } from './monitor.ts';
+import type { PermissionState } from './permission.ts';
+import { createPermission, stepPermission, withdraw } from './permission.ts';
+import type { Arm, ArmMeasured, ArmPlacement, ArmSetpoint } from './port/index.ts';
+import { createMeasured, createSetpoint, OperatingState, Reason, StateCommand } from './port/index.ts';
+import type { Report } from './report.ts';
+import { createReport, note } from './report.ts';
+import type { SetupState } from './setup.ts';
+import { createSetup, isReady, stepSetup } from './setup.ts';
+
+export interface ControlledArm {
+  readonly arm: Arm;
+  readonly model: RobotModel;
+  readonly data: RobotData;
+  readonly worldFromBase: Pose;
+  readonly measured: ArmMeasured;
+  readonly setpoint: ArmSetpoint;
+  readonly baseFromMeasuredTip: Pose;
+  readonly baseFromTip: Pose;
+  /** Wanted joint positions, then the jaw; rad or m. */
+  readonly target: Float64Array;
+  /** What the limits make of them. */
+  readonly limited: Float64Array;
+  readonly setup: SetupState;
+  readonly permission: PermissionState;
+  readonly limits: LimitsState;
+  readonly monitor: MonitorState;
+  readonly report: Report;
+  ready: boolean;
+  /** Why the arm may not be moved by its operator; none when it may. */
+  forbidden: Reason;
+  stoppedByMonitor: boolean;
+}
+
+export function createControlledArm(arm: Arm, placement: ArmPlacement): ControlledArm {
+  const { model } = placement;
+  const n = model.joints.length;
+  return {
+    arm,
+    model,
+    data: createData(model),
+    worldFromBase: placement.worldFromBase,
+    measured: createMeasured(n),
+    setpoint: createSetpoint(n),
+    baseFromMeasuredTip: createPose(),
+    baseFromTip: createPose(),
+    target: new Float64Array(n + 1),
+    limited: new Float64Array(n + 1),
+    setup: createSetup(),
+    permission: createPermission(),
+    limits: createLimits(model),
+    monitor: createMonitor(model),
+    report: createReport(),
+    ready: false,
+    forbidden: Reason.none,
+    stoppedByMonitor: false,
+  };
+}
+
+/** Reads the arm, brings it to readiness and decides whether it may be moved. */
+export function readArm(a: ControlledArm, operator: Reason, operatorDetail: number, act: boolean): void {
+  const { measured } = a;
+  const failed = a.arm.read(measured);
+  const held = stepSetup(a.setup, a.arm, measured, isStill(a.limits, STILL_SPEED));
+  a.ready = failed === Reason.none && isReady(measured);
+  if (a.ready) a.stoppedByMonitor = false;
+  let cause = failed === Reason.none ? held : failed;
+  if (cause === Reason.armPaused && a.stoppedByMonitor) cause = Reason.monitorStop;
+  if (cause === Reason.none) a.forbidden = stepPermission(a.permission, operator, operatorDetail, act);
+  else a.forbidden = stepPermission(a.permission, cause, a.permission.detail, false);
+  if (!a.ready && measured.state !== OperatingState.paused) followMeasured(a);
+  forward(a.baseFromMeasuredTip, a.model, a.data, measured.position);
+}
+
+/** An arm that is not ours to move: the set-point is wherever it is, so that nothing jumps when it is ours again. */
+function followMeasured(a: ControlledArm): void {
+  const n = a.model.joints.length;
+  for (let i = 0; i < n; i++) a.target[i] = a.measured.position[i]!;
+  a.target[n] = a.measured.jaw;
+  resetLimits(a.limits, a.target);
+  setSetpoint(a, a.target);
+  resetMonitor(a.monitor, a.setpoint);
+  forward(a.baseFromTip, a.model, a.data, a.setpoint.position);
+}
+
+/** Limits → monitor → command: the way out, the same for every arm at every tick. */
+export function driveArm(a: ControlledArm, underTipControl: boolean, dt: number): void {
+  if (!a.ready) return;
+  const limited = stepLimits(a.limits, a.limited, a.target, dt);
+  if (underTipControl) note(a.report, limited, a.limits.detail);
+  setSetpoint(a, a.limited);
+  const verdict = stepMonitor(a.monitor, a.setpoint, a.measured, underTipControl, dt);
+  if (verdict === Verdict.stop) {
+    stopArm(a);
+    return;
+  }
+  if (verdict === Verdict.hold) withdraw(a.permission, Reason.insertionTooShallow, -1);
+  const refused = a.arm.servo(a.setpoint);
+  if (refused !== Reason.none) withdraw(a.permission, refused, -1);
+  note(a.report, refused, -1);
+  forward(a.baseFromTip, a.model, a.data, a.setpoint.position);
+}
+
+/** The set-point is not issued: the arm stays at the one before it, and pauses. */
+function stopArm(a: ControlledArm): void {
+  for (let i = 0; i < a.target.length; i++) a.target[i] = a.monitor.position[i]!;
+  resetLimits(a.limits, a.target);
+  setSetpoint(a, a.target);
+  resetMonitor(a.monitor, a.setpoint);
+  a.stoppedByMonitor = true;
+  withdraw(a.permission, Reason.monitorStop, a.monitor.detail);
+  note(a.report, Reason.monitorStop, a.monitor.detail);
+  a.arm.command(StateCommand.pause);
+}
+
+function setSetpoint(a: ControlledArm, values: Float64Array): void {
+  const n = a.model.joints.length;
+  for (let i = 0; i < n; i++) a.setpoint.position[i] = values[i]!;
+  a.setpoint.jaw = values[n]!;
+}

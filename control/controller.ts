@@ -1,0 +1,127 @@
+/** The control core as its owner sees it: input records go in, one record comes out per tick. */
+import { createPose } from '../kinematics/index.ts';
+import { createCheck, offerOperator, refuse } from './check.ts';
+import { createControlledArm } from './controlled-arm.ts';
+import { OVERRUN_TICKS, REFUSAL_SHOWN_FOR, SCALE } from './defaults.ts';
+import { createEndoscope } from './endoscope.ts';
+import type { Plane } from './fixtures.ts';
+import { createPair } from './pair.ts';
+import type { Arm, ArmPlacement, StateCommand } from './port/index.ts';
+import {
+  armNames,
+  ECM_INDEX,
+  InputKind,
+  MAX_JOINTS,
+  PAIR_COUNT,
+  Reason,
+  stateCommandNames,
+  StateCommandField,
+} from './port/index.ts';
+import { note } from './report.ts';
+import { commandArm } from './setup.ts';
+import type { Core } from './tick.ts';
+import { runTick } from './tick.ts';
+import { writeTick } from './tick-record.ts';
+
+export interface ControllerOptions {
+  /** In the order of `armNames`. */
+  readonly arms: readonly Arm[];
+  readonly placements: readonly ArmPlacement[];
+  /** Hand-to-tip ratio at the start, (0, 1]. */
+  readonly scale?: number;
+  /** Planes that both instruments' tips and jaws stay on one side of. */
+  readonly planes?: readonly Plane[];
+}
+
+export interface Controller {
+  /**
+   * Offers one input record (`INPUT_LENGTH` doubles at `offset`), to be used at the next tick. Records that cannot be
+   * used are refused, and the next tick says why. Exercise commands are not control's business and are ignored.
+   */
+  input(record: Float64Array, offset: number): void;
+  /** Runs one tick and writes its record (`TICK_LENGTH` doubles at `offset`). */
+  tick(tick: number, record: Float64Array, offset: number): void;
+}
+
+/** @throws RangeError when arms, placements or scale do not fit together. */
+export function createController(options: ControllerOptions): Controller {
+  const { arms, placements, scale = SCALE, planes = [] } = options;
+  checkOptions(arms, placements, scale);
+  const check = createCheck();
+  const controlled = arms.map((arm, i) => createControlledArm(arm, placements[i]!));
+  const ecm = controlled[ECM_INDEX]!;
+  const pairs = check.operator.hands.map((hand, i) => createPair(controlled[i]!, hand, planes));
+  const core: Core = {
+    check,
+    arms: controlled,
+    pairs,
+    ecm,
+    endoscope: createEndoscope(ecm.model, ecm.data),
+    worldFromView: createPose(),
+    viewFromWorld: createPose(),
+    baseFromView: createPose(),
+    hands: pairs.map((pair) => pair.hand),
+    scale,
+    overrun: false,
+  };
+  const refusal = { command: -1, shownFor: 0 };
+  let previousTick = -1;
+
+  return {
+    input(record, offset) {
+      const kind = record[offset];
+      if (kind === InputKind.operator) offerOperator(check, record, offset);
+      else if (kind === InputKind.stateCommand) {
+        const command = giveCommand(core, record, offset);
+        if (command === -1) return;
+        refusal.command = command;
+        refusal.shownFor = REFUSAL_SHOWN_FOR;
+      } else if (kind !== InputKind.exerciseCommand) {
+        refuse(check, Reason.inputNotFinite, 0);
+      }
+    },
+    tick(tick, record, offset) {
+      core.overrun = previousTick !== -1 && tick - previousTick > OVERRUN_TICKS;
+      previousTick = tick;
+      runTick(core);
+      if (refusal.shownFor > 0) {
+        refusal.shownFor--;
+        for (const pair of pairs) note(pair.arm.report, Reason.commandRefused, refusal.command);
+      }
+      writeTick(record, offset, core, tick);
+    },
+  };
+}
+
+/** Applies a state command; the command (or 0 for one that is none) when it is refused, −1 when it is not. */
+function giveCommand(core: Core, record: Float64Array, offset: number): number {
+  const arm = core.arms[record[offset + StateCommandField.arm]!];
+  const command = record[offset + StateCommandField.command]!;
+  const known = Number.isInteger(command) && command >= 0 && command < stateCommandNames.length;
+  if (arm === undefined || !known) return known ? command : 0;
+  const reason = commandArm(arm.setup, arm.arm, arm.measured, command as StateCommand);
+  return reason === Reason.none ? -1 : command;
+}
+
+function checkOptions(arms: readonly Arm[], placements: readonly ArmPlacement[], scale: number): void {
+  if (arms.length !== armNames.length || placements.length !== armNames.length) {
+    throw new RangeError(
+      `Expected ${armNames.join(', ')}, found ${arms.length} arms and ${placements.length} placements`,
+    );
+  }
+  armNames.forEach((name, i) => {
+    const { model, name: placed } = placements[i]!;
+    const jointCount = arms[i]!.jointCount;
+    if (arms[i]!.name !== name || placed !== name) {
+      throw new RangeError(`Arm ${i}: expected ${name}, found arm ${arms[i]!.name} placed as ${placed}`);
+    }
+    if (jointCount !== model.joints.length || jointCount > MAX_JOINTS) {
+      throw new RangeError(`${name}: expected ${model.joints.length} joints, found ${jointCount}`);
+    }
+    const inverse = i < PAIR_COUNT ? 'psm' : 'ecm';
+    if (model.inverse !== inverse) {
+      throw new RangeError(`${name}: expected a robot with inverse "${inverse}", found "${model.inverse}"`);
+    }
+  });
+  if (!(scale > 0 && scale <= 1)) throw new RangeError(`scale: expected a number in (0, 1], found ${scale}`);
+}

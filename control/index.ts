@@ -1,0 +1,13 @@
+/** The control core: one tick from the operator's hands to the arms' set-points, and what keeps it on time. */
+export * from './port/index.ts';
+export { createController } from './controller.ts';
+export type { Controller, ControllerOptions } from './controller.ts';
+export { planesOfBox } from './fixtures.ts';
+export type { Plane } from './fixtures.ts';
+export { jawFromGripper } from './jaw.ts';
+export { createKinematicArm } from './kinematic-arm.ts';
+export * from './defaults.ts';
+export * from './ring.ts';
+export * from './lateness.ts';
+export { createPacer, threadClock, waitForTick } from './pacing.ts';
+export type { Pacer, PacerClock } from './pacing.ts';

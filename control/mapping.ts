@@ -1,0 +1,79 @@
+/**
+ * Clutch and mapping: from a hand in the picture to a wanted tip pose in the instrument's base.
+ *
+ * At engagement hand and tip are tied together where they are: p = p₀ + s (m − m₀), R = R_m Δ₀ in the view frame, with
+ * Δ₀ = R_m₀ᵀ R₀. The first wanted pose is therefore the tip's own, whatever the hand's. The view frame is latched with
+ * them: while hands move instruments the endoscope holds, and the noise of its measurement must not move them either.
+ */
+import type { Pose, Vector } from '../kinematics/index.ts';
+import { composePose, copyPose, createPose, createVector, invertPose } from '../kinematics/index.ts';
+import { Reason } from './port/index.ts';
+
+export interface MappingState {
+  readonly baseFromView: Pose;
+  readonly viewFromTip: Pose;
+  /** Its orientation is Δ₀; its translation is not used. */
+  readonly handFromTip: Pose;
+  /** Positions that are tied together, view frame, m. */
+  readonly handAnchor: Vector;
+  readonly tipAnchor: Vector;
+  /** The hand's position at the latest tick. */
+  readonly lastHand: Vector;
+  scale: number;
+}
+
+export function createMapping(): MappingState {
+  return {
+    baseFromView: createPose(),
+    viewFromTip: createPose(),
+    handFromTip: createPose(),
+    handAnchor: createVector(),
+    tipAnchor: createVector(),
+    lastHand: createVector(),
+    scale: 1,
+  };
+}
+
+/** Ties the hand (pose in the view frame) to the tip where both are now. */
+export function latchMapping(
+  state: MappingState,
+  viewFromHand: Pose,
+  baseFromTip: Pose,
+  baseFromView: Pose,
+  scale: number,
+): void {
+  copyPose(state.baseFromView, baseFromView);
+  invertPose(state.viewFromTip, baseFromView);
+  composePose(state.viewFromTip, state.viewFromTip, baseFromTip);
+  invertPose(state.handFromTip, viewFromHand);
+  composePose(state.handFromTip, state.handFromTip, state.viewFromTip);
+  copyPosition(state.lastHand, viewFromHand);
+  anchor(state, scale);
+}
+
+/** `baseFromTip`: where the hand wants the tip. A new `scale` ties hand and tip anew: the ratio changes, nothing jumps. */
+export function stepMapping(
+  state: MappingState,
+  baseFromTip: Pose,
+  viewFromHand: Pose,
+  scale: number,
+): Reason {
+  if (scale !== state.scale) anchor(state, scale);
+  const tip = state.viewFromTip;
+  composePose(tip, viewFromHand, state.handFromTip);
+  for (let i = 0; i < 3; i++)
+    tip[i] = state.tipAnchor[i]! + scale * (viewFromHand[i]! - state.handAnchor[i]!);
+  copyPosition(state.lastHand, viewFromHand);
+  composePose(baseFromTip, state.baseFromView, tip);
+  return Reason.none;
+}
+
+function anchor(state: MappingState, scale: number): void {
+  copyPosition(state.handAnchor, state.lastHand);
+  copyPosition(state.tipAnchor, state.viewFromTip);
+  state.scale = scale;
+}
+
+function copyPosition(out: Vector, from: Float64Array): void {
+  for (let i = 0; i < 3; i++) out[i] = from[i]!;
+}

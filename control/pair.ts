@@ -1,0 +1,70 @@
+/** One hand and its instrument: the state of every step between them. */
+import type { Pose } from '../kinematics/index.ts';
+import { createPose } from '../kinematics/index.ts';
+import type { AlignState } from './align.ts';
+import { createAlign } from './align.ts';
+import type { OperatorHand } from './check.ts';
+import { HAND_SIZE } from './check.ts';
+import type { ControlledArm } from './controlled-arm.ts';
+import type { FixturesState, Plane } from './fixtures.ts';
+import { createFixtures } from './fixtures.ts';
+import type { JawState } from './jaw.ts';
+import type { LowPassState } from './low-pass.ts';
+import { createLowPass } from './low-pass.ts';
+import type { MappingState } from './mapping.ts';
+import { createMapping } from './mapping.ts';
+import { Reason, TeleopState } from './port/index.ts';
+import type { ResampleState } from './resample.ts';
+import { createResample } from './resample.ts';
+import type { SolveState } from './solve.ts';
+import { createSolve } from './solve.ts';
+import type { Circumstances } from './teleoperation.ts';
+
+export interface Pair {
+  readonly arm: ControlledArm;
+  /** The hand as checked. */
+  readonly operatorHand: OperatorHand;
+  /** The hand at this tick: pose in the view frame and gripper. */
+  readonly hand: Float64Array;
+  /** What the hand wants: pose in the arm's base and gripper. Then without tremor, then as the fixtures allow. */
+  readonly wanted: Float64Array;
+  readonly smooth: Float64Array;
+  readonly allowed: Pose;
+  readonly at: Circumstances;
+  state: TeleopState;
+  /** The hand has led its instrument since the last hold: it need not align again. */
+  aligned: boolean;
+  /** Angle between hand and instrument, rad. */
+  alignmentError: number;
+  readonly viewFromTip: Pose;
+  readonly resample: ResampleState;
+  readonly align: AlignState;
+  readonly mapping: MappingState;
+  readonly lowPass: LowPassState;
+  readonly fixtures: FixturesState;
+  readonly solve: SolveState;
+  readonly jaw: JawState;
+}
+
+export function createPair(arm: ControlledArm, operatorHand: OperatorHand, planes: readonly Plane[]): Pair {
+  return {
+    arm,
+    operatorHand,
+    hand: Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0),
+    wanted: new Float64Array(HAND_SIZE),
+    smooth: new Float64Array(HAND_SIZE),
+    allowed: createPose(),
+    at: { ready: false, forbidden: Reason.none, shallow: false, camera: false, active: false, clutch: false },
+    state: TeleopState.disabled,
+    aligned: false,
+    alignmentError: 0,
+    viewFromTip: createPose(),
+    resample: createResample(),
+    align: createAlign(),
+    mapping: createMapping(),
+    lowPass: createLowPass(HAND_SIZE),
+    fixtures: createFixtures(arm.model, arm.data, arm.worldFromBase, planes),
+    solve: createSolve(arm.model, arm.data),
+    jaw: { caughtUp: false },
+  };
+}

@@ -1,0 +1,171 @@
+/**
+ * One tick:
+ *
+ * operator input → check → clutch and mapping → tremor → fixtures → inverse kinematics → limits → monitor → command
+ *
+ * `runTick` goes through it from left to right; each step is a module of that name with preallocated state.
+ */
+import type { Pose } from '../kinematics/index.ts';
+import { angleBetween, composePose, forward, INSERTION, invertPose } from '../kinematics/index.ts';
+import { beginAlign, stepAlign } from './align.ts';
+import type { CheckState } from './check.ts';
+import { stepCheck } from './check.ts';
+import type { ControlledArm } from './controlled-arm.ts';
+import { driveArm, readArm } from './controlled-arm.ts';
+import { DEPTH_SLACK, STILL_SPEED, TICK_PERIOD } from './defaults.ts';
+import type { EndoscopeState } from './endoscope.ts';
+import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
+import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures.ts';
+import { stepJaw } from './jaw.ts';
+import { holdTarget, isStill } from './limits.ts';
+import { resetLowPass, stepLowPass } from './low-pass.ts';
+import { latchMapping, stepMapping } from './mapping.ts';
+import type { Pair } from './pair.ts';
+import { POSE_LENGTH, Reason, TeleopState } from './port/index.ts';
+import { clearReport, note } from './report.ts';
+import { resetResample, stepResample } from './resample.ts';
+import { latchSolve, stepSolve } from './solve.ts';
+import { losesAlignment, reasonOf, stateFor } from './teleoperation.ts';
+
+export interface Core {
+  readonly check: CheckState;
+  readonly arms: readonly ControlledArm[];
+  readonly pairs: readonly Pair[];
+  readonly ecm: ControlledArm;
+  readonly endoscope: EndoscopeState;
+  readonly worldFromView: Pose;
+  readonly viewFromWorld: Pose;
+  readonly baseFromView: Pose;
+  readonly hands: readonly Float64Array[];
+  /** Hand-to-tip ratio in force. */
+  scale: number;
+  /** The tick before was too long ago. */
+  overrun: boolean;
+}
+
+const dt = TICK_PERIOD;
+
+export function runTick(core: Core): void {
+  const { check, arms, pairs } = core;
+  const input = stepCheck(check);
+  const checked = core.overrun ? Reason.loopOverrun : input;
+  for (const arm of arms) {
+    clearReport(arm.report);
+    readArm(arm, checked, check.detail, check.act);
+  }
+  check.act = false;
+  if (checked === Reason.none && check.operator.scale > 0) core.scale = check.operator.scale;
+  seeThroughEndoscope(core);
+
+  for (const pair of pairs) {
+    stepResample(pair.resample, pair.hand, pair.operatorHand, check);
+    chooseState(core, pair);
+    if (pair.state === TeleopState.following) followHand(core, pair);
+    driveArm(pair.arm, pair.state === TeleopState.following, dt);
+  }
+  moveEndoscope(core);
+}
+
+/** Clutch and mapping → tremor → fixtures → inverse kinematics, for a hand that leads its instrument. */
+function followHand(core: Core, pair: Pair): void {
+  const { arm } = pair;
+  const { report, target } = arm;
+  const gripper = POSE_LENGTH;
+  note(report, stepMapping(pair.mapping, pair.wanted, pair.hand, core.scale), -1);
+  pair.wanted[gripper] = pair.hand[gripper]!;
+  note(report, stepLowPass(pair.lowPass, pair.smooth, pair.wanted, dt), -1);
+  note(report, stepFixtures(pair.fixtures, pair.allowed, pair.smooth), pair.fixtures.detail);
+  note(report, stepSolve(pair.solve, target, pair.allowed), pair.solve.detail);
+  if (arm.model.jaw === null) return;
+  const jaw = arm.model.joints.length;
+  note(report, stepJaw(pair.jaw, target, jaw, pair.smooth[gripper]!, arm.model.jaw, dt), -1);
+}
+
+/** The view: at the endoscope's measured tip, x right, y up, looking along −z: the tip's frame turned by π about x. */
+function seeThroughEndoscope(core: Core): void {
+  composePose(core.worldFromView, core.ecm.worldFromBase, core.ecm.baseFromMeasuredTip);
+  composePose(core.worldFromView, core.worldFromView, TIP_FROM_VIEW);
+  invertPose(core.viewFromWorld, core.worldFromView);
+}
+
+const TIP_FROM_VIEW = Float64Array.of(0, 0, 0, 1, 0, 0, 0);
+
+/** The clutch: decides the pair's state, and ties hand and instrument together or apart where it changes. */
+function chooseState(core: Core, pair: Pair): void {
+  const { arm, at, operatorHand } = pair;
+  const { operator } = core.check;
+  composePose(pair.viewFromTip, core.viewFromWorld, arm.worldFromBase);
+  composePose(pair.viewFromTip, pair.viewFromTip, arm.baseFromTip);
+  pair.alignmentError = angleBetween(operatorHand.pose, pair.viewFromTip);
+  at.ready = arm.ready;
+  at.forbidden = arm.forbidden;
+  at.camera = operator.camera || !isStill(core.ecm.limits, STILL_SPEED);
+  at.active = operatorHand.active;
+  at.clutch = operator.clutch;
+  const wasFollowing = pair.state === TeleopState.following;
+  at.shallow = !wasFollowing && wristIsTooShallow(pair.fixtures, arm.target, DEPTH_SLACK);
+
+  let next = stateFor(at, pair.aligned);
+  if (next === TeleopState.aligning) {
+    if (pair.state !== TeleopState.aligning) beginAlign(pair.align, operatorHand);
+    if (stepAlign(pair.align, operatorHand, pair.alignmentError)) next = TeleopState.following;
+  }
+  if (losesAlignment(next)) pair.aligned = false;
+  pair.state = next;
+  if (wasFollowing && next !== TeleopState.following && arm.ready) holdTarget(arm.limits, arm.target, dt);
+  if (!wasFollowing && next === TeleopState.following) engage(core, pair);
+  note(arm.report, reasonOf(next, at), next === TeleopState.holding ? arm.permission.detail : -1);
+}
+
+/** Ties the hand to its instrument where both are: nothing jumps. */
+function engage(core: Core, pair: Pair): void {
+  const { arm, wanted } = pair;
+  pair.aligned = true;
+  resetResample(pair.resample, pair.hand, pair.operatorHand);
+  invertPose(core.baseFromView, arm.worldFromBase);
+  composePose(core.baseFromView, core.baseFromView, core.worldFromView);
+  // The targets, where a hold has come or is coming to rest, not the set-point on its way there.
+  forward(pair.allowed, arm.model, arm.data, arm.target);
+  latchMapping(pair.mapping, pair.hand, pair.allowed, core.baseFromView, core.scale);
+  stepMapping(pair.mapping, wanted, pair.hand, core.scale);
+  wanted[POSE_LENGTH] = pair.hand[POSE_LENGTH]!;
+  resetLowPass(pair.lowPass, wanted);
+  latchFixtures(pair.fixtures, wanted, arm.target);
+  latchSolve(pair.solve, arm.target);
+  pair.jaw.caughtUp = false;
+}
+
+/** Camera control: the hands that are in it, if any, hold the picture. */
+function moveEndoscope(core: Core): void {
+  const { ecm, endoscope } = core;
+  const may = core.check.operator.camera && ecm.ready && ecm.forbidden === Reason.none;
+  const grip = may ? gripOf(core.pairs) : Grip.none;
+  if (grip !== endoscope.grip) {
+    if (ecm.ready) holdTarget(ecm.limits, ecm.target, dt);
+    if (grip !== Grip.none) grabPicture(core, grip);
+    endoscope.grip = grip;
+  }
+  if (grip !== Grip.none) note(ecm.report, stepEndoscope(endoscope, ecm.target, core.hands, dt), INSERTION);
+  driveArm(ecm, grip !== Grip.none, dt);
+  for (const pair of core.pairs) {
+    if (pair.state === TeleopState.camera) note(pair.arm.report, ecm.report.reason, ecm.report.detail);
+  }
+}
+
+function grabPicture(core: Core, grip: Grip): void {
+  const { ecm } = core;
+  for (const pair of core.pairs) resetResample(pair.resample, pair.hand, pair.operatorHand);
+  composePose(core.baseFromView, ecm.baseFromMeasuredTip, TIP_FROM_VIEW);
+  latchEndoscope(core.endoscope, grip, core.hands, ecm.target, core.baseFromView, core.scale);
+}
+
+function gripOf(pairs: readonly Pair[]): Grip {
+  const right = holdsPicture(pairs[0]!);
+  const left = holdsPicture(pairs[1]!);
+  if (right) return left ? Grip.both : Grip.right;
+  return left ? Grip.left : Grip.none;
+}
+
+function holdsPicture(pair: Pair): boolean {
+  return pair.state === TeleopState.camera && pair.operatorHand.active;
+}
