@@ -1,4 +1,5 @@
 /** The parts of the MCAP format (mcap.dev/spec) that writer and reader must agree on, and the bounds the reader holds. */
+import { crc32 } from 'node:zlib';
 
 export const MAGIC = Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 0x0d, 0x0a);
 
@@ -30,6 +31,15 @@ export const FOOTER_LENGTH = 8 + 8 + 4;
 
 /** Name of the metadata record that makes an MCAP file a recording of Trocar. */
 export const METADATA_NAME = 'trocar';
+
+/** Key in the metadata of their own checksum: no other checksum covers them in a file that a crash cut short. */
+export const CHECKSUM_KEY = 'checksum';
+
+/** CRC-32 of metadata, whatever the order of its keys. */
+export function checksumOf(metadata: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+  return crc32(JSON.stringify(entries)).toString(16).padStart(8, '0');
+}
 
 /** Uncompressed size at which a chunk is closed, bytes: two thirds of a second of a full session. */
 export const CHUNK_BYTES = 512 * 1024;

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { McapTypes } from '@mcap/core';
 import { type MessageType, schemaText, type TopicName, topics } from '../../messages/index.ts';
-import { CHUNK_BYTES, METADATA_NAME } from './format.ts';
+import { CHECKSUM_KEY, checksumOf, CHUNK_BYTES, METADATA_NAME } from './format.ts';
 import { McapFile } from './mcap-file.ts';
 import { OpenChunk } from './open-chunk.ts';
 
@@ -73,7 +73,8 @@ export class Recorder {
       const id = channels.length + 1;
       channels.push({ id, schemaId: schema.id, topic, messageEncoding: 'cdr', metadata: new Map() });
     }
-    const metadata = { name: METADATA_NAME, metadata: new Map(Object.entries(options.metadata)) };
+    const entries = { ...options.metadata, [CHECKSUM_KEY]: checksumOf(options.metadata) };
+    const metadata = { name: METADATA_NAME, metadata: new Map(Object.entries(entries)) };
     await mkdir(dirname(options.path), { recursive: true });
     const file = await McapFile.create(options.path, metadata, [...schemas.values()], channels);
     const byTopic = new Map(options.topics.map((topic, i) => [topic, { id: channels[i]!.id, sequence: 0 }]));

@@ -4,7 +4,7 @@ import { constants, zstdDecompressSync } from 'node:zlib';
 import { McapStreamReader, type McapTypes } from '@mcap/core';
 import { isTopicName, schemaEssence, schemaText, type TopicName, topics } from '../../messages/index.ts';
 import { RecordingError, USE_ANOTHER_COPY } from './error.ts';
-import { LARGEST_RECORD_BYTES, MAGIC, METADATA_NAME, Opcode } from './format.ts';
+import { CHECKSUM_KEY, checksumOf, LARGEST_RECORD_BYTES, MAGIC, METADATA_NAME, Opcode } from './format.ts';
 import { hasEnd, type RawRecord, rawRecords } from './records.ts';
 
 /** One message as it was recorded. */
@@ -213,17 +213,24 @@ async function readMetadata(
 ): Promise<Recording['metadata']> {
   const reader = new McapStreamReader({ noMagicPrefix: true });
   for await (const { opcode, offset, bytes } of rawRecords(path, file, size, isComplete)) {
+    const damaged = (problem: string): RecordingError =>
+      new RecordingError(path, offset, problem, USE_ANOTHER_COPY);
     // Our recorder writes it before everything else.
     if (opcode !== Opcode.header && opcode !== Opcode.metadata) return undefined;
     reader.append(bytes);
+    let record: McapTypes.TypedMcapRecord | undefined;
     try {
-      const record = reader.nextRecord();
-      if (record?.type === 'Metadata' && record.name === METADATA_NAME)
-        return Object.fromEntries(record.metadata);
+      record = reader.nextRecord();
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      throw new RecordingError(path, offset, `record with opcode ${opcode}: ${problem}`, USE_ANOTHER_COPY);
+      throw damaged(
+        `record with opcode ${opcode}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
+    if (record?.type !== 'Metadata' || record.name !== METADATA_NAME) continue;
+    const { [CHECKSUM_KEY]: stated, ...metadata } = Object.fromEntries(record.metadata);
+    const found = checksumOf(metadata);
+    if (stated !== found) throw damaged(`the checksum of the metadata is ${found}, expected ${stated}`);
+    return metadata;
   }
   return undefined;
 }
