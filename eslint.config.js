@@ -47,6 +47,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // Indices into preallocated typed arrays are in range by construction; `!` says so where the compiler cannot know.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      'prefer-const': ['error', { ignoreReadBeforeAssign: true }],
       eqeqeq: 'error',
       'no-console': 'error',
     },

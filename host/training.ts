@@ -49,8 +49,8 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
 
   // The door opens first, so that a port in use is known before a file is made; what needs the session comes after.
   let session: LiveSession | undefined;
-  let onInput = (_input: InputMessage): void => undefined;
-  let onControl = (_state: ControlState): void => undefined;
+  let onInput: (input: InputMessage) => void = () => undefined;
+  let onControl: (state: ControlState) => void = () => undefined;
   const { gateway, address } = await openDoor(options, {
     clientTopics,
     onMessage: (input) => {

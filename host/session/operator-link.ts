@@ -3,9 +3,9 @@ import { INPUT_LENGTH, InputKind, OperatorField } from '../../control/port/index
 
 export interface OperatorLink {
   /** Passes one input record on. Operator records get a sequence that goes on where the last operator's ended. */
-  send(record: Float64Array): void;
+  readonly send: (record: Float64Array) => void;
   /** The operator is gone: tells the loop so at once, instead of letting the input grow stale. */
-  leave(): void;
+  readonly leave: () => void;
 }
 
 const SEQUENCE_MODULUS = 2 ** 32;
