@@ -123,7 +123,9 @@ export class Connection implements Subscriber, Claimant {
   }
 
   #send(data: string | Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data);
+    // Messages keep to the backlog; a client gets beyond twice of it only by asking on and on without reading.
+    if (this.#socket.bufferedAmount > 2 * this.#hub.limits.backlogBytes) this.#socket.terminate();
+    else if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data);
   }
 
   #reportLost(): void {
@@ -279,12 +281,14 @@ export class Connection implements Subscriber, Claimant {
       );
       return;
     }
+    let input: InputMessage;
     try {
-      const message = decode(topics[topic].type, data);
-      this.#hub.onMessage({ topic, message } as InputMessage);
+      input = { topic, message: decode(topics[topic].type, data) } as InputMessage;
     } catch (error) {
       if (!(error instanceof CdrError)) throw error;
       this.#refuseFrame(`${topic}: ${error.message}`);
+      return;
     }
+    this.#hub.onMessage(input);
   }
 }

@@ -13,6 +13,7 @@ const joints = {
   velocity: [],
   effort: [],
 };
+const empty = new Uint8Array();
 const jointBytes = encode('sensor_msgs/msg/JointState', joints);
 
 describe('a viewer with an independent client', () => {
@@ -151,6 +152,18 @@ describe('a viewer that never reads', () => {
     const wake = setInterval(() => gateway.publish('/scene', big, 1n), 20);
     await until(() => deaf.statuses.some((message) => message.includes('messages were not sent')));
     clearInterval(wake);
+  });
+
+  it('and asks on and on is cut off', async () => {
+    const { gateway } = await startGateway({ limits: { backlogBytes: 4096, framesPerSecond: 1_000_000 } });
+    const deaf = await ForeignClient.connect(gateway.port);
+    deaf.socket.pause();
+    const ask = setInterval(() => {
+      for (let i = 0; i < 1000; i++)
+        deaf.client.sendServiceCallRequest({ serviceId: 9, callId: i, encoding: 'cdr', data: empty });
+    }, 5);
+    await until(() => gateway.controlState.viewers === 0);
+    clearInterval(ask);
   });
 
   it('is sent away when it does not answer the heartbeat', async () => {

@@ -53,4 +53,14 @@ describe('topics', () => {
       expect(definitions).toHaveProperty([topics[name].type]);
     }
   });
+
+  it('are all in the table of docs/messages.md', () => {
+    const text = readFileSync(join(messages, '../docs/messages.md'), 'utf8').replace(/ +/g, ' ');
+    for (const name of topicNames) {
+      const { type, role, latched } = topics[name];
+      expect(text).toContain(
+        `| \`${name}\` | \`${type.replace('/msg/', '/')}\` | ${role}${latched ? ', latched' : ''} |`,
+      );
+    }
+  });
 });
