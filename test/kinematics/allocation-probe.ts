@@ -1,0 +1,36 @@
+/** Run on its own, with --expose-gc: prints the bytes each operation leaves on the heap, in the steady state. */
+import { createData, createPose, forward, forwardFrames, inverse, jacobian, loadRobot } from '../../kinematics/index.ts';
+
+/** The least of several rounds: compilers and the runtime itself allocate now and then, an operation does every time. */
+function bytesPerCall(operation: () => void): number {
+  const calls = 20_000;
+  let least = Infinity;
+  for (let round = 0; round < 20; round++) {
+    globalThis.gc!();
+    const before = process.memoryUsage().heapUsed;
+    for (let k = 0; k < calls; k++) operation();
+    least = Math.min(least, (process.memoryUsage().heapUsed - before) / calls);
+  }
+  return least;
+}
+
+const psm = loadRobot('psm');
+const ecm = loadRobot('ecm');
+const data = createData(psm);
+const ecmData = createData(ecm);
+const pose = createPose();
+const ecmPose = createPose();
+const q = Float64Array.of(0.1, -0.2, 0.15, 0.3, -0.4, 0.5);
+const out = new Float64Array(6);
+const matrix = new Float64Array(36);
+const frames = new Float64Array(49);
+forward(pose, psm, data, q);
+forward(ecmPose, ecm, ecmData, q);
+const bytes = {
+  forward: bytesPerCall(() => forward(pose, psm, data, q)),
+  'forward with every link': bytesPerCall(() => forwardFrames(frames, psm, data, q)),
+  jacobian: bytesPerCall(() => jacobian(matrix, psm, data, q)),
+  'inverse of the PSM': bytesPerCall(() => inverse(out, psm, data, pose, q)),
+  'inverse of the ECM': bytesPerCall(() => inverse(out, ecm, ecmData, ecmPose, q)),
+};
+process.stdout.write(JSON.stringify(bytes));
