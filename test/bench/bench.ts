@@ -8,13 +8,24 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isReached, type Effort, type Measurement, type Row } from './measure.ts';
+import { rows as control } from './rows/control.ts';
 import { rows as installation } from './rows/installation.ts';
 import { rows as kinematics } from './rows/kinematics.ts';
+import { rows as loop } from './rows/loop.ts';
 import { rows as messages } from './rows/messages.ts';
 import { rows as session } from './rows/session.ts';
+import { rows as simulation } from './rows/simulation.ts';
 import { formatTable } from './table.ts';
 
-const allRows: readonly Row[] = [...kinematics, ...messages, ...session, ...installation];
+const allRows: readonly Row[] = [
+  ...kinematics,
+  ...control,
+  ...simulation,
+  ...messages,
+  ...loop,
+  ...session,
+  ...installation,
+];
 
 const usage = `Usage: npm run bench -- [options]
   --filter NAME  only rows whose name contains NAME

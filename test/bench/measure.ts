@@ -20,7 +20,7 @@ export interface Measurement {
   readonly value: number | null;
   readonly p99?: number;
   readonly bytesPerOperation?: number;
-  readonly goal?: Goal;
+  readonly goals?: readonly Goal[];
   /** Another library doing the same work in the same run. */
   readonly peer?: { readonly name: string; readonly value: number; readonly bytesPerOperation?: number };
 }
@@ -37,11 +37,11 @@ export interface Row {
   readonly measure: (effort: Effort) => Promise<Measurement[]>;
 }
 
-/** Whether the goal was reached; null without a goal or a figure. */
-export function isReached({ value, p99, bytesPerOperation, goal }: Measurement): boolean | null {
-  if (goal === undefined) return null;
-  const bounded = { value, p99, bytesPerOperation }[goal.of];
-  return bounded === null || bounded === undefined ? null : bounded <= goal.atMost;
+/** Whether all goals were reached; null without a goal or a figure. */
+export function isReached({ value, p99, bytesPerOperation, goals }: Measurement): boolean | null {
+  if (goals === undefined || value === null) return null;
+  const figures = { value, p99, bytesPerOperation };
+  return goals.every(({ of, atMost }) => (figures[of] ?? Infinity) <= atMost);
 }
 
 export interface Timing {

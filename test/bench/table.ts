@@ -19,14 +19,14 @@ export function formatTable(measurements: readonly Measurement[]): string {
 }
 
 function cells(measurement: Measurement): string[] {
-  const { name, what, unit, value, p99, bytesPerOperation, goal, peer } = measurement;
+  const { name, what, unit, value, p99, bytesPerOperation, goals = [], peer } = measurement;
   const reached = isReached(measurement);
   return [
     name,
     value === null ? 'not measured' : format(value, unit),
     p99 === undefined ? '' : format(p99, unit),
     bytesPerOperation === undefined ? '' : formatBytesPerOperation(bytesPerOperation),
-    goal === undefined ? '' : formatGoal(goal, unit),
+    goals.map((goal) => formatGoal(goal, unit)).join(', '),
     reached === null ? '' : reached ? 'yes' : 'NO',
     peer === undefined ? '' : formatPeer(peer, unit),
     what,

@@ -18,14 +18,14 @@ function measureInstallation({ full }: Effort): Measurement[] {
       what: how,
       unit: 's',
       value: installed.time,
-      goal: { of: 'value', atMost: 90 },
+      goals: [{ of: 'value', atMost: 90 }],
     },
     {
       name: 'installation/size',
       what: full ? 'node_modules on disk' : how,
       unit: 'B',
       value: installed.size,
-      goal: { of: 'value', atMost: 1.2e9 },
+      goals: [{ of: 'value', atMost: 1.2e9 }],
     },
   ];
 }

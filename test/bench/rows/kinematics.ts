@@ -40,7 +40,7 @@ const forwardRow: Row = {
         what: 'PSM, six joints to tip pose',
         unit: 's',
         ...timing,
-        goal: allocatesNothing,
+        goals: [allocatesNothing],
       },
     ]);
   },
@@ -68,7 +68,7 @@ const inverseRow: Row = {
         what: 'PSM, tip pose to six joints',
         unit: 's',
         ...timing,
-        goal: allocatesNothing,
+        goals: [allocatesNothing],
       },
     ]);
   },

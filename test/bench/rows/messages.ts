@@ -67,7 +67,7 @@ const encodeRow: Row = {
         what: `${example.bytes.length} bytes of CDR`,
         unit: 's',
         ...measureOperation(example.encode, effort),
-        goal: allocatesNothing,
+        goals: [allocatesNothing],
         peer: { name: PEER, ...measureOperation(example.peerEncode, effort) },
       })),
     ),

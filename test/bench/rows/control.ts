@@ -1,0 +1,52 @@
+/** The whole pipeline, once per tick. */
+import { createController, createKinematicArm } from '../../../control/index.ts';
+import { PairField, TeleopState, TICK_LENGTH, TickField } from '../../../control/port/index.ts';
+import { TICK_PERIOD } from '../../../host/session/description.ts';
+import { loadExercise } from '../../../sim/index.ts';
+import { benchSession, demonstrate, type Demonstration } from '../demonstration.ts';
+import { measureOperation, type Effort, type Goal, type Measurement, type Row } from '../measure.ts';
+import { allocatesNothing } from './kinematics.ts';
+
+/** A controller over perfect arms that is given the demonstration from its start. */
+function createTicker({ ticks, inputs }: Demonstration): {
+  record: Float64Array;
+  run: (iteration: number) => void;
+} {
+  const { placements } = loadExercise(benchSession.exercise);
+  const record = new Float64Array(TICK_LENGTH);
+  const start = (): ReturnType<typeof createController> =>
+    createController({ arms: placements.map(createKinematicArm), placements, scale: benchSession.scale });
+  let controller = start();
+  return {
+    record,
+    run(iteration) {
+      const tick = iteration % ticks;
+      if (tick === 0) controller = start();
+      const input = inputs[tick];
+      if (input !== null && input !== undefined) controller.input(input, 0);
+      controller.tick(tick, record, 0);
+    },
+  };
+}
+
+/** In how many ticks the right hand's instrument followed: a pipeline that holds would be measured too cheap. */
+function followingShare(demonstration: Demonstration): number {
+  const { record, run } = createTicker(demonstration);
+  let following = 0;
+  for (let tick = 0; tick < demonstration.ticks; tick++) {
+    run(tick);
+    if (record[TickField.pairs + PairField.state] === TeleopState.following) following += 1;
+  }
+  return following / demonstration.ticks;
+}
+
+async function measureTick(effort: Effort): Promise<Measurement[]> {
+  const demonstration = await demonstrate();
+  const share = followingShare(demonstration);
+  const timing = measureOperation(createTicker(demonstration).run, effort);
+  const what = `two instruments and the endoscope, kinematic arms, following in ${Math.round(100 * share)} % of ticks`;
+  const goals: readonly Goal[] = [{ of: 'p99', atMost: TICK_PERIOD }, allocatesNothing];
+  return [{ name: 'control/tick', what, unit: 's', ...timing, goals }];
+}
+
+export const rows: readonly Row[] = [{ name: 'control/tick', measure: measureTick }];
