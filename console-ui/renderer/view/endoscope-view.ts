@@ -31,8 +31,8 @@ export interface EndoscopeView {
   receiveScene(message: MarkerArray): string[];
   /** Vertical field of view of the endoscope, rad; nonsense is ignored. */
   setFieldOfView(angle: number): void;
-  /** Draws a picture of the exercise, from where a person would look at it, into a plain canvas. */
-  still(target: HTMLCanvasElement): void;
+  /** Draws the exercise, from where a person would look at it, into a plain canvas; false while there is none yet. */
+  still(target: HTMLCanvasElement): boolean;
   statistics(): ViewStatistics;
 }
 
@@ -132,9 +132,10 @@ export function createEndoscopeView(
       stale = true;
     },
     still(target) {
-      poseStage(stage, buffer, clock.time);
-      drawStill(renderer, stage, target);
+      const isThere = poseStage(stage, buffer, clock.time) && stage.contents.holders.size > 0;
+      if (isThere) drawStill(renderer, stage, target);
       resize();
+      return isThere;
     },
     statistics: () => ({
       quality: quality.name,

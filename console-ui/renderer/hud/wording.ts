@@ -1,0 +1,106 @@
+/** What the HUD says, from what the session is: pure, so that every sentence can be tested without a page. */
+import type { ExerciseState, TeleopState } from '../../../messages/index.ts';
+import { number, words, wordsFor } from '../i18n/index.ts';
+import { activeInstrument, instruments, isPaused, takesInput } from '../session.ts';
+import type { Instrument, Session } from '../session.ts';
+
+/** How bad a limitation is, by the wire's number. */
+const severityNames = ['inform', 'limit', 'hold', 'stop'] as const;
+export type SeverityName = (typeof severityNames)[number];
+
+export function severityName(severity: number): SeverityName {
+  return severityNames[severity] ?? 'stop';
+}
+
+/** Why an instrument's motion is limited, in words; empty when it is not. */
+export function whyLimited(state: TeleopState): string {
+  if (state.reason === '') return '';
+  return wordsFor('reason', state.reason, { joint: wordsFor('joint', state.detail) });
+}
+
+/** Reasons that say no more than the panel's lamps and marks already do. */
+const shownElsewhere = new Set(['hand_inactive', 'operator_absent', 'clutch', 'camera']);
+
+export function deservesWords(state: TeleopState): boolean {
+  return state.reason !== '' && !shownElsewhere.has(state.reason);
+}
+
+/** The one line at the bottom: what to do next. `notice` is something just done that wants an answer. */
+export function nextStep(session: Session, notice: string): string {
+  if (session.connection === 'connecting') return words('next.connecting');
+  if (session.connection === 'lost') return words('next.lost');
+  if (notice !== '') return notice;
+  if (session.info?.mode === 'REPLAY') return words('next.replay');
+  if (!takesInput(session)) return words('next.demo');
+  if (session.role.kind === 'asking') return words('next.asking');
+  if (session.role.kind === 'viewer') return viewerLine(session, session.role.why);
+  if (isFaulty(session)) return words('next.fault');
+  if (isPaused(session)) return words('next.paused');
+  if (!session.present) return words(hasBegun(session) ? 'next.takeAgain' : 'next.take');
+  return whileDriving(session);
+}
+
+function whileDriving(session: Session): string {
+  const active = activeInstrument(session);
+  const teleop = active === undefined ? undefined : session.teleop[active];
+  if (instruments.some((instrument) => session.teleop[instrument]?.reason === 'confirm_to_resume'))
+    return words('next.confirm');
+  if (teleop?.state === 'CAMERA') return words('next.camera');
+  if (teleop?.state === 'CLUTCHED') return words('next.clutch');
+  const hint = session.exercise?.hint ?? '';
+  return hint === '' ? '' : wordsFor('hint', hint);
+}
+
+function viewerLine(session: Session, why: string): string {
+  const { holder } = session;
+  if (holder?.held === true)
+    return `${words('viewer.title')}: ${words('viewer.held', { holder: holder.holder })}`;
+  if (!session.hasToken) return `${words('viewer.title')}. ${words('viewer.noToken')}`;
+  if (why !== '') return words('viewer.refused', { reason: why });
+  return `${words('viewer.title')}: ${words('viewer.free')}`;
+}
+
+export function isFaulty(session: Session): boolean {
+  return instruments.some((instrument) => session.operating[instrument]?.state === 'FAULT');
+}
+
+function hasBegun(session: Session): boolean {
+  return session.exercise !== undefined && session.exercise.phase !== 'READY';
+}
+
+/** What frames the picture now. */
+export function frameOf(session: Session): 'none' | 'clutch' | 'camera' {
+  const states = instruments.map((instrument) => session.teleop[instrument]?.state);
+  if (states.includes('CAMERA')) return 'camera';
+  return states.includes('CLUTCHED') ? 'clutch' : 'none';
+}
+
+/** The ratio in force as one reads it, hand to tip: `5 : 1`. */
+export function scaleInForce(session: Session): string {
+  const scale = session.teleop.PSM1?.scale ?? session.teleop.PSM2?.scale ?? 0;
+  if (!(scale > 0)) return '–';
+  const ratio = 1 / scale;
+  const digits = Math.abs(ratio - Math.round(ratio)) < 0.05 ? 0 : 1;
+  return words('scale.ratio', { ratio: number(ratio, digits) });
+}
+
+/** Minutes and seconds: `1:07`. */
+export function clockTime(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+/** Where the exercise is: `There · 3 of 12 placed`. */
+export function stepLine(exercise: ExerciseState): string {
+  const place =
+    exercise.phase === 'RUNNING' ? wordsFor('step', exercise.step) : wordsFor('phase', exercise.phase);
+  const placed = words('progress.placed', { done: exercise.done, total: exercise.total });
+  return place === '' ? placed : `${place} · ${placed}`;
+}
+
+/** Number of the block an instrument holds, from its name on the wire; empty for none. */
+export function heldBlock(exercise: ExerciseState | undefined, instrument: Instrument): string {
+  const held = exercise?.held[instruments.indexOf(instrument)] ?? '';
+  return /(\d+)$/.exec(held)?.[1] ?? '';
+}

@@ -1,0 +1,111 @@
+/** Before the controls are taken for the first time: the exercise, its picture, one obvious start, the first keys. */
+import { element, setText } from '../dom.ts';
+import { exerciseName } from '../hud/hud.ts';
+import { number, words } from '../i18n/index.ts';
+import type { Key } from '../i18n/index.ts';
+import { takesInput } from '../session.ts';
+import type { Session } from '../session.ts';
+import { pastAttempts } from './past-attempts.ts';
+
+export interface StartCard {
+  readonly root: HTMLElement;
+  /** Where the app draws its own picture of the exercise. */
+  readonly picture: HTMLCanvasElement;
+  update(session: Session): void;
+}
+
+/** Keys one needs to begin, and what they do. Esc and the rest are on the help sheet. */
+const firstKeys: readonly (readonly [caps: readonly string[], meaning: Key])[] = [
+  [['🖱'], 'help.move'],
+  [['W', 'S'], 'help.depth'],
+  [['A', 'D'], 'help.roll'],
+  [['X'], 'help.swap'],
+  [['C'], 'help.camera'],
+  [['?'], 'help.help'],
+];
+
+export function createStartCard(onStart: () => void, onHelp: () => void): StartCard {
+  const picture = element('canvas', {
+    width: '880',
+    height: '660',
+    class: 'exercise-picture',
+    'aria-hidden': 'true',
+  });
+  const title = element('h1', { id: 'start-title' });
+  const brief = element('p', { class: 'brief' });
+  const past = element('p', { class: 'quiet', 'data-testid': 'past-attempts' });
+  const keysTitle = element('h2');
+  const meanings = firstKeys.map(([, meaning]) => ({ meaning, node: element('span') }));
+  const keys = element(
+    'ul',
+    { class: 'first-keys' },
+    ...firstKeys.map(([caps], i) =>
+      element(
+        'li',
+        {},
+        element('span', {}, ...caps.map((cap) => element('kbd', {}, cap))),
+        meanings[i]!.node,
+      ),
+    ),
+  );
+  const start = element('button', { type: 'button', class: 'primary', 'data-testid': 'start-button' });
+  const help = element('button', { type: 'button', class: 'quiet-button', 'data-testid': 'start-help' });
+  const disclaimer = element('p', { class: 'quiet small' });
+  start.addEventListener('click', onStart);
+  help.addEventListener('click', onHelp);
+  const root = element(
+    'section',
+    {
+      class: 'card start-card',
+      role: 'dialog',
+      'aria-labelledby': 'start-title',
+      'data-testid': 'start-card',
+      hidden: '',
+    },
+    picture,
+    element(
+      'div',
+      { class: 'card-words' },
+      title,
+      past,
+      brief,
+      keysTitle,
+      keys,
+      element('div', { class: 'row actions' }, start, help),
+      disclaimer,
+    ),
+  );
+  return {
+    root,
+    picture,
+    update(session) {
+      const exercise = session.exercise?.exercise ?? session.info?.exercise ?? '';
+      setText(title, exerciseName(session));
+      setText(brief, exercise === 'peg-transfer' ? words('brief.peg-transfer') : '');
+      setText(past, pastLine(exercise));
+      setText(keysTitle, words('start.keys'));
+      for (const { meaning, node } of meanings) setText(node, words(meaning));
+      setText(start, words('start.button'));
+      setText(help, words('start.help'));
+      setText(disclaimer, words('start.disclaimer'));
+    },
+  };
+}
+
+function pastLine(exercise: string): string {
+  const past = pastAttempts(exercise);
+  if (past === undefined) return words('start.none');
+  return `${words('start.best', { score: number(past.best, 0) })} · ${words('start.last', { score: number(past.last, 0) })}`;
+}
+
+/** Whether the card is due: somebody can take the controls, and the attempt has not been begun. */
+export function isStartDue(session: Session): boolean {
+  return (
+    session.connection === 'connected' &&
+    session.role.kind === 'holder' &&
+    takesInput(session) &&
+    !session.present &&
+    session.result === undefined &&
+    session.exercise?.phase === 'READY'
+  );
+}

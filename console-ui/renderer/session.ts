@@ -1,0 +1,135 @@
+/** What the console knows of the session: the latest of every message, and who this console is in it. */
+import type {
+  ControlHolder,
+  ExerciseResult,
+  ExerciseState,
+  JointState,
+  LoopStatistics,
+  OperatingState,
+  SessionInfo,
+  TeleopState,
+} from '../../messages/index.ts';
+import type { Received } from './connection/index.ts';
+
+export const instruments = ['PSM1', 'PSM2'] as const;
+export type Instrument = (typeof instruments)[number];
+export type ArmName = Instrument | 'ECM';
+
+/** What this console may do. `asking` until the host has answered. */
+export type Role =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'holder' }
+  | { readonly kind: 'viewer'; readonly why: string };
+
+export interface Session {
+  connection: 'connecting' | 'connected' | 'lost';
+  role: Role;
+  /** The address carried a token. */
+  readonly hasToken: boolean;
+  /** The operator is at the controls. */
+  present: boolean;
+  /** What the hands hold down now, for the frame of the picture; the host's answer follows in `teleop`. */
+  info: SessionInfo | undefined;
+  holder: ControlHolder | undefined;
+  loop: LoopStatistics | undefined;
+  exercise: ExerciseState | undefined;
+  result: ExerciseResult | undefined;
+  readonly teleop: Partial<Record<Instrument, TeleopState>>;
+  /** Jaw opening, rad. */
+  readonly jaw: Partial<Record<Instrument, number>>;
+  readonly operating: Partial<Record<ArmName, OperatingState>>;
+}
+
+export function createSession(hasToken: boolean): Session {
+  return {
+    connection: 'connecting',
+    role: hasToken ? { kind: 'asking' } : { kind: 'viewer', why: '' },
+    hasToken,
+    present: false,
+    info: undefined,
+    holder: undefined,
+    loop: undefined,
+    exercise: undefined,
+    result: undefined,
+    teleop: {},
+    jaw: {},
+    operating: {},
+  };
+}
+
+/** Keeps a message; those of the picture (/tf, /scene) are not kept here. */
+export function keepMessage(session: Session, received: Received): void {
+  switch (received.topic) {
+    case '/trocar/session':
+      session.info = received.message;
+      return;
+    case '/trocar/control':
+      session.holder = received.message;
+      return;
+    case '/trocar/loop':
+      session.loop = received.message;
+      return;
+    case '/exercise/state':
+      keepExercise(session, received.message);
+      return;
+    case '/exercise/result':
+      session.result = received.message;
+      return;
+    case '/teleop/PSM1/state':
+      session.teleop.PSM1 = received.message;
+      return;
+    case '/teleop/PSM2/state':
+      session.teleop.PSM2 = received.message;
+      return;
+    case '/PSM1/jaw/measured_js':
+      keepJaw(session, 'PSM1', received.message);
+      return;
+    case '/PSM2/jaw/measured_js':
+      keepJaw(session, 'PSM2', received.message);
+      return;
+    case '/PSM1/operating_state':
+      session.operating.PSM1 = received.message;
+      return;
+    case '/PSM2/operating_state':
+      session.operating.PSM2 = received.message;
+      return;
+    case '/ECM/operating_state':
+      session.operating.ECM = received.message;
+      return;
+    case '/tf':
+    case '/scene':
+    case '/exercise/event':
+      return;
+  }
+}
+
+/** A new attempt takes the last one's result off the screen. */
+function keepExercise(session: Session, state: ExerciseState): void {
+  session.exercise = state;
+  if (
+    session.result !== undefined &&
+    state.phase !== 'FINISHED' &&
+    session.result.attempt !== state.attempt
+  ) {
+    session.result = undefined;
+  }
+}
+
+function keepJaw(session: Session, instrument: Instrument, { position }: JointState): void {
+  const opening = position[0];
+  if (opening !== undefined && Number.isFinite(opening)) session.jaw[instrument] = opening;
+}
+
+/** Whether this session can be driven from a console at all. */
+export function takesInput(session: Session): boolean {
+  return session.info?.mode !== 'REPLAY' && session.info?.operator !== 'demo';
+}
+
+export function isPaused(session: Session): boolean {
+  return session.operating.PSM1?.state === 'PAUSED' || session.operating.PSM2?.state === 'PAUSED';
+}
+
+/** The instrument in use; undefined while none is. */
+export function activeInstrument(session: Session): Instrument | undefined {
+  return instruments.find((instrument) => session.teleop[instrument]?.active === true);
+}
