@@ -1,10 +1,7 @@
 /** The scripted operator as a part of a session: it watches the records and answers with input, as a person would. */
 import { INPUT_LENGTH, TICK_LENGTH, TickField } from '../../control/port/index.ts';
-import { createPegTransferOperator, WORLD_LENGTH, type Exercise } from '../../sim/index.ts';
+import { createPegTransferOperator, OPERATOR_PERIOD, WORLD_LENGTH, type Exercise } from '../../sim/index.ts';
 import type { SessionSink } from './sink.ts';
-
-/** The operator's hands are read 125 times a second. */
-const INPUT_TICKS = 8;
 
 /** @param send takes an operator record, which the next one overwrites */
 export function createDemonstrator(
@@ -25,7 +22,7 @@ export function createDemonstrator(
     },
     tick(record, offset) {
       const now = record[offset + TickField.tick]!;
-      if (!sawWorld || now % INPUT_TICKS !== 0) return;
+      if (!sawWorld || now % OPERATOR_PERIOD !== 0) return;
       tick.set(record.subarray(offset, offset + TICK_LENGTH));
       operator.step(tick, world, input, now);
       send(input);
