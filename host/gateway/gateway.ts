@@ -14,6 +14,7 @@ import { refusalOf } from './access.ts';
 import { Channels } from './channels.ts';
 import { Connection, type Hub } from './connection.ts';
 import { Control } from './control.ts';
+import { GatewayError } from './error.ts';
 import type { ClientTopic, InputMessage } from './input.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Services } from './services.ts';
@@ -46,11 +47,6 @@ export interface ControlState {
   readonly holder: string | undefined;
   /** Clients that only watch. */
   readonly viewers: number;
-}
-
-/** Why the gateway could not start, and what to do about it. */
-export class GatewayError extends Error {
-  override readonly name = 'GatewayError';
 }
 
 /** Viewers learn the session's time once in this many nanoseconds of it. */

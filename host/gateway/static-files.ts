@@ -6,6 +6,7 @@ import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream';
+import { GatewayError } from './error.ts';
 
 interface StaticFile {
   readonly path: string;
@@ -36,11 +37,11 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /**
  * Lists what `folder` offers; `/` is its index.html.
- * @throws Error when there is no console in `folder`.
+ * @throws GatewayError when there is no console in `folder`.
  */
 export function listStaticFiles(folder: string): StaticFiles {
   if (!existsSync(join(folder, 'index.html'))) {
-    throw new Error(`${folder}: no index.html in it. Build the console first: npm run build`);
+    throw new GatewayError(`${folder}: no index.html in it. Build the console first: npm run build`);
   }
   const files = new Map<string, StaticFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

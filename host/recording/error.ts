@@ -1,4 +1,4 @@
-/** A recording that cannot be read: which file, where in it, what is wrong, and what to do. */
+/** A recording that cannot be read or begun: which file, where in it, what is wrong, and what to do. */
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
   readonly path: string;

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { McapTypes } from '@mcap/core';
 import { type MessageType, schemaText, type TopicName, topics } from '../../messages/index.ts';
+import { RecordingError } from './error.ts';
 import { CHECKSUM_KEY, checksumOf, CHUNK_BYTES, METADATA_NAME } from './format.ts';
 import { McapFile } from './mcap-file.ts';
 import { OpenChunk } from './open-chunk.ts';
@@ -31,6 +32,9 @@ const FLUSH_EVERY_MS = 1000;
 /** Chunks that may wait for the disk; then it is too slow and recording stops, rather than memory run out. */
 const MOST_WAITING = 64;
 
+/** Chunks kept for use again: one is filled while one is written. */
+const MOST_FREE = 2;
+
 interface RecordedChannel {
   readonly id: number;
   sequence: number;
@@ -58,7 +62,10 @@ export class Recorder {
     this.#timer = setInterval(() => this.#seal(), FLUSH_EVERY_MS).unref();
   }
 
-  /** Creates the file. Fails, and leaves no file, when it exists or cannot be written. */
+  /**
+   * Creates the file.
+   * @throws RecordingError when it exists or cannot be written; then no file is left.
+   */
   static async open(options: RecorderOptions): Promise<Recorder> {
     const schemas = new Map<MessageType, McapTypes.Schema>();
     const channels: McapTypes.Channel[] = [];
@@ -75,10 +82,14 @@ export class Recorder {
     }
     const entries = { ...options.metadata, [CHECKSUM_KEY]: checksumOf(options.metadata) };
     const metadata = { name: METADATA_NAME, metadata: new Map(Object.entries(entries)) };
-    await mkdir(dirname(options.path), { recursive: true });
-    const file = await McapFile.create(options.path, metadata, [...schemas.values()], channels);
     const byTopic = new Map(options.topics.map((topic, i) => [topic, { id: channels[i]!.id, sequence: 0 }]));
-    return new Recorder(options.path, file, byTopic);
+    try {
+      await mkdir(dirname(options.path), { recursive: true });
+      const file = await McapFile.create(options.path, metadata, [...schemas.values()], channels);
+      return new Recorder(options.path, file, byTopic);
+    } catch (error) {
+      throw refusalToCreate(options.path, error);
+    }
   }
 
   get status(): RecorderStatus {
@@ -116,17 +127,17 @@ export class Recorder {
     try {
       // A file that lacks its end tells that it lacks something.
       if (this.#error === undefined) await this.#file.finish();
-      await this.#file.close();
     } catch (error) {
       this.#fail(error);
     }
+    await this.#file.close().catch((error: unknown) => this.#fail(error));
   }
 
   /** Hands the open chunk to the disk and goes on with an empty one. */
   #seal(): void {
     if (this.#chunk.length === 0 || this.#error !== undefined) return;
     if (this.#waiting >= MOST_WAITING) {
-      this.#error = `The disk does not keep up: recording stopped after ${this.#file.length} bytes.`;
+      this.#error = `the disk does not keep up: recording stopped after ${this.#file.length} bytes`;
       return;
     }
     const chunk = this.#chunk;
@@ -142,20 +153,33 @@ export class Recorder {
       this.#fail(error);
     }
     chunk.clear();
-    this.#free.push(chunk);
+    if (this.#free.length < MOST_FREE) this.#free.push(chunk);
     this.#waiting -= 1;
   }
 
   #fail(error: unknown): void {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const cause = error instanceof Error ? error.message : String(error);
-    const reason =
-      code === 'ENOSPC' || code === 'EDQUOT' ? 'The disk is full' : `The disk refused to write (${cause})`;
-    this.#error ??= `${reason}: recording stopped after ${this.#file.length} bytes. What was written can be read.`;
+    const stopped = `recording stopped after ${this.#file.length} bytes; what was written can be read`;
+    this.#error ??= `${reasonOf(error)}: ${stopped}`;
   }
 }
 
 /** Starts a recording; see `Recorder.open`. */
 export function createRecorder(options: RecorderOptions): Promise<Recorder> {
   return Recorder.open(options);
+}
+
+function refusalToCreate(path: string, error: unknown): RecordingError {
+  return codeOf(error) === 'EEXIST'
+    ? new RecordingError(path, undefined, 'the file exists already', 'Choose another name, or remove it')
+    : new RecordingError(path, undefined, reasonOf(error), 'Choose another place');
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
+  return `the file cannot be written (${error instanceof Error ? error.message : String(error)})`;
 }

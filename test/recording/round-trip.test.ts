@@ -112,7 +112,9 @@ describe('a recording', () => {
     const folder = temporaryFolder();
     const path = await record(folder, sampleMessages(3, 10));
     const before = readFileSync(path);
-    await expect(createRecorder({ path, metadata, topics: sampleTopics })).rejects.toThrow(/EEXIST/);
+    await expect(createRecorder({ path, metadata, topics: sampleTopics })).rejects.toThrow(
+      `${path}: the file exists already. Choose another name, or remove it`,
+    );
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 });
@@ -143,7 +145,7 @@ describe('a recording that ends before its time', () => {
     expect(status).toBe(0);
     const report = JSON.parse(stdout.trim().split('\n').at(-1)!) as { error: string; bytes: number };
     expect(report.error).toMatch(
-      /^The disk refused to write \(EFBIG.*recording stopped after \d+ bytes\. What was written can be read\.$/,
+      /^the file cannot be written \(EFBIG.*\): recording stopped after \d+ bytes; what was written can be read$/,
     );
     const { messages, error, isComplete } = await readBack(path);
     expect(error).toBeUndefined();
