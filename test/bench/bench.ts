@@ -15,7 +15,7 @@ import { rows as loop } from './rows/loop.ts';
 import { rows as messages } from './rows/messages.ts';
 import { rows as session } from './rows/session.ts';
 import { rows as simulation } from './rows/simulation.ts';
-import { formatTable } from './table.ts';
+import { formatAllocators, formatTable } from './table.ts';
 
 const allRows: readonly Row[] = [
   ...kinematics,
@@ -86,7 +86,7 @@ async function run({ filter, json, effort }: Options): Promise<number> {
     }
   }
   const machine = `${os.cpus()[0]?.model ?? 'unknown processor'} × ${os.availableParallelism()}, Node ${process.version}`;
-  process.stdout.write(`${machine}\n\n${formatTable(measurements)}\n`);
+  process.stdout.write(`${machine}\n\n${formatTable(measurements)}\n${formatAllocators(measurements)}`);
   if (json !== undefined) {
     const withVerdict = measurements.map((measurement) => ({
       ...measurement,

@@ -1,4 +1,6 @@
 /** How the bench measures: time per operation by batches, bytes per operation by the heap's growth. */
+import { findAllocators, measureAllocation, type Allocator } from './allocation.ts';
+import { percentile } from './percentile.ts';
 
 /** How much time may go into a figure. */
 export interface Effort {
@@ -20,6 +22,7 @@ export interface Measurement {
   readonly value: number | null;
   readonly p99?: number;
   readonly bytesPerOperation?: number;
+  readonly allocators?: readonly Allocator[];
   readonly goals?: readonly Goal[];
   /** Another library doing the same work in the same run. */
   readonly peer?: { readonly name: string; readonly value: number; readonly bytesPerOperation?: number };
@@ -49,6 +52,8 @@ export interface Timing {
   readonly value: number;
   readonly p99: number;
   readonly bytesPerOperation: number;
+  /** Who allocates them; empty where nobody does. */
+  readonly allocators: readonly Allocator[];
 }
 
 /** A batch is long enough for the clock to be exact to a part in a thousand, s. */
@@ -73,10 +78,12 @@ export function measureOperation(operation: (iteration: number) => void, { quick
     samples[count++] = (performance.now() - start) / 1000 / batch;
   }
   const sorted = samples.subarray(0, count).sort();
+  const bytesPerOperation = measureAllocation(operation, quick ? 20 : 100);
   return {
     value: percentile(sorted, 0.5),
     p99: percentile(sorted, 0.99),
-    bytesPerOperation: measureAllocation(operation, quick ? 20 : 100),
+    bytesPerOperation,
+    allocators: bytesPerOperation < 1 ? [] : findAllocators(operation, quick ? 2_000 : 20_000),
   };
 }
 
@@ -88,44 +95,6 @@ function repeatFor(operation: (iteration: number) => void, duration: number): nu
     for (let i = 0; i < 10; i++) operation(count++);
   } while (performance.now() - start < duration * 1000);
   return (performance.now() - start) / 1000 / count;
-}
-
-/** Operations between two looks at the heap. */
-const ALLOCATION_CHUNK = 200;
-
-/**
- * Bytes that one operation leaves on the heap and in array buffers. The median over chunks of operations, so that a
- * collection in the midst of some chunk, or code compiled in another, does not count.
- */
-export function measureAllocation(operation: (iteration: number) => void, chunks: number): number {
-  const nothing = growths(() => undefined, chunks);
-  const something = growths(operation, chunks);
-  return Math.max(0, (percentile(something, 0.5) - percentile(nothing, 0.5)) / ALLOCATION_CHUNK);
-}
-
-function growths(operation: (iteration: number) => void, chunks: number): Float64Array {
-  const collect = globalThis.gc;
-  if (collect === undefined) throw new Error('The bench runs with --expose-gc.');
-  const result = new Float64Array(chunks);
-  let iteration = 0;
-  for (let chunk = 0; chunk < chunks; chunk++) {
-    // A minor collection empties the young generation, so that none falls into the chunk unless it fills up.
-    collect({ type: 'minor', execution: 'sync' });
-    const before = heapInUse();
-    for (let i = 0; i < ALLOCATION_CHUNK; i++) operation(iteration++);
-    result[chunk] = heapInUse() - before;
-  }
-  return result.sort();
-}
-
-function heapInUse(): number {
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
-/** The value below which the fraction `p` of an ascending array lies. */
-export function percentile(sorted: ArrayLike<number>, p: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))]!;
 }
 
 /** Least-squares slope of y over x. */

@@ -18,6 +18,23 @@ export function formatTable(measurements: readonly Measurement[]): string {
     .join('\n');
 }
 
+/** How many allocating functions are named per row. */
+const NAMED_ALLOCATORS = 8;
+
+/** For each row that must not allocate and does: which functions allocate how many bytes per operation. */
+export function formatAllocators(measurements: readonly Measurement[]): string {
+  return measurements
+    .filter(({ goals = [] }) => goals.some(({ of }) => of === 'bytesPerOperation'))
+    .filter(({ allocators = [] }) => allocators.length > 0)
+    .map(({ name, allocators = [] }) => {
+      const lines = allocators
+        .slice(0, NAMED_ALLOCATORS)
+        .map(({ where, bytes }) => `${bytes.toFixed(0).padStart(8)} B  ${where}`);
+      return `\n${name} allocates per operation, by sampling:\n${lines.join('\n')}\n`;
+    })
+    .join('');
+}
+
 function cells(measurement: Measurement): string[] {
   const { name, what, unit, value, p99, bytesPerOperation, goals = [], peer } = measurement;
   const reached = isReached(measurement);
