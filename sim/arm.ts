@@ -77,7 +77,12 @@ export function initializeExchange(exchange: Float64Array, placements: readonly 
   });
 }
 
-/** The arms of an initialised mailbox, in its order. The simulation may run in another thread. */
+/**
+ * The arms of a mailbox, in its order; they begin where they are placed, and the mailbox says so. The simulation may
+ * run in another thread.
+ * @throws Error when the mailbox has the wrong length.
+ */
 export function createSimulatedArms(exchange: Float64Array, placements: readonly ArmPlacement[]): Arm[] {
+  initializeExchange(exchange, placements);
   return placements.map((placement, index) => new SimulatedArm(exchange, index, placement));
 }

@@ -3,6 +3,8 @@ export { createSimulatedArms, initializeExchange } from './arm.ts';
 export * from './exchange.ts';
 export type { Exercise } from './exercise.ts';
 export { ExerciseFileError, loadExercise, parseExercise } from './exercise.ts';
+export { createPegTransferOperator, OPERATOR_PERIOD } from './operators/peg-transfer.ts';
+export type { Operator } from './operators/peg-transfer.ts';
 export * from './record.ts';
 export { describeScene } from './scene.ts';
 export type { SceneObject, SceneShape } from './scene.ts';

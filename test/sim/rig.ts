@@ -149,7 +149,7 @@ export function graspPose(arm: number, block: ArrayLike<number>, height = 0.013,
   const towardsPort = [side * 0.5, -Math.sqrt(3) / 2];
   const up = [towardsPort[0]! * Math.sin(lean), towardsPort[1]! * Math.sin(lean), Math.cos(lean)];
   const z = up.map((x) => -x);
-  const y = [normal[0]!, normal[1]!, 0];
+  const y = [side * normal[0]!, side * normal[1]!, 0];
   const x = [y[1]! * z[2]! - y[2]! * z[1]!, y[2]! * z[0]! - y[0]! * z[2]!, y[0]! * z[1]! - y[1]! * z[0]!];
   const rotation = Float64Array.from([x[0]!, y[0]!, z[0]!, x[1]!, y[1]!, z[1]!, x[2]!, y[2]!, z[2]!]);
   const pose = createPose();
