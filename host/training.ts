@@ -1,7 +1,7 @@
 /** A live training session as a whole: loop, physics, publisher, recorder, gateway, and whoever operates. */
 import { armNames } from '../control/port/index.ts';
 import { topicNames } from '../messages/index.ts';
-import { loadExercise, physicsName } from '../sim/index.ts';
+import { loadExercise } from '../sim/index.ts';
 import { openDoor, type DoorOptions } from './door.ts';
 import { isClientTopic, type ControlState, type InputMessage } from './gateway/index.ts';
 import { createLiveOutlet } from './outlet.ts';
@@ -32,6 +32,8 @@ export interface TrainingOptions extends DoorOptions {
 export interface Training {
   /** The console's address with the token that gives control. */
   readonly address: string;
+  /** Name and version of the physics engine. */
+  readonly physics: string;
   /** Never resolves; rejects when a thread of the session dies. */
   readonly failed: Promise<never>;
   /** Ends the session. Resolves with why the recording is not whole, if it is not. */
@@ -72,6 +74,8 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
   const sinks: SessionSink[] = [publisher, clock];
   if (demo) sinks.push(createDemonstrator(exercise, description.seed, link.send));
 
+  const now = (): bigint => timeOfTick(description, clock.tickNow);
+  session = await startLiveSession(description, fanOut(...sinks));
   const sessionTopics = createSessionTopics(outlet);
   sessionTopics.session(
     {
@@ -79,15 +83,13 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
       version,
       exercise: exercise.name,
       operator,
-      physics: physicsName(),
+      physics: session.physics,
       arms: [...armNames],
       tick_period: TICK_PERIOD,
       camera_vertical_fov: exercise.camera.verticalFov,
     },
     description.epochNs,
   );
-  const now = (): bigint => timeOfTick(description, clock.tickNow);
-  session = await startLiveSession(description, fanOut(...sinks));
   onInput = createInputHandler(link);
   onControl = createControlHandler(link, sessionTopics, now);
   onControl(gateway.controlState);
@@ -97,6 +99,7 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
 
   return {
     address,
+    physics: session.physics,
     failed: session.failed,
     async stop() {
       clearInterval(figures);

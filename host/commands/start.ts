@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { armNames } from '../../control/port/index.ts';
-import { physicsName, TICKS_PER_STEP } from '../../sim/index.ts';
+import { TICKS_PER_STEP } from '../../sim/index.ts';
 import { announce, bringUpConsole } from '../door.ts';
 import { UserError } from '../exit-code.ts';
 import { untilInterrupted } from '../interrupt.ts';
@@ -58,7 +58,7 @@ async function start(options: StartOptions): Promise<void> {
         version,
         exercise: options.exercise,
         arms: armNames,
-        physics: `${physicsName()}, ${1000 / TICKS_PER_STEP} Hz`,
+        physics: `${training.physics}, ${1000 / TICKS_PER_STEP} Hz`,
         demo,
         recording: recordingPath,
         address: training.address,

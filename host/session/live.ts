@@ -14,6 +14,8 @@ export interface WorkerStart {
 }
 
 export interface LiveSession {
+  /** Name and version of the physics engine. */
+  readonly physics: string;
   /** Gives the loop one input record (`INPUT_LENGTH` doubles); false when it has no room, being far behind. */
   input(record: Float64Array): boolean;
   /** How the loop keeps time. */
@@ -40,12 +42,13 @@ export async function startLiveSession(description: SessionDescription, sink: Se
     requestStop(shared);
   });
   // Both load and warm up first; then the loop may start to count.
-  await Promise.race([Promise.all([readinessOf(sim), readinessOf(loop)]), failed]);
+  const [physics] = await Promise.race([Promise.all([readinessOf(sim), readinessOf(loop)]), failed]);
   loop.postMessage('go');
 
   const drain = createDrain(shared, sink);
   const timer = setInterval(drain, DRAIN_PERIOD_MS);
   return {
+    physics,
     input: (record) => pushRecord(shared.inputs, record, 0),
     figures: createFiguresReader(shared),
     failed,
@@ -62,11 +65,10 @@ function startWorker(file: string, workerData: WorkerStart): Worker {
   return new Worker(new URL(file, import.meta.url), { workerData });
 }
 
-function readinessOf(worker: Worker): Promise<void> {
+/** What a worker says when it is ready. */
+function readinessOf(worker: Worker): Promise<string> {
   return new Promise((resolve) => {
-    worker.once('message', () => {
-      resolve();
-    });
+    worker.once('message', resolve);
   });
 }
 

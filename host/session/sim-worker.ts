@@ -1,7 +1,7 @@
 /** The thread of the physics: one step each time the loop posts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { publishRecord, reserveRecord } from '../../control/index.ts';
-import { createSimulation, loadExercise, WORLD_LENGTH } from '../../sim/index.ts';
+import { createSimulation, loadExercise, physicsName, WORLD_LENGTH } from '../../sim/index.ts';
 import type { WorkerStart } from './live.ts';
 import { finishStep, openSharedMemory, waitForPost } from './shared-memory.ts';
 
@@ -12,7 +12,7 @@ const simulation = await createSimulation({
   seed: description.seed,
   exchange: shared.mailbox,
 });
-parentPort!.postMessage('ready');
+parentPort!.postMessage(physicsName());
 
 const unread = new Float64Array(WORLD_LENGTH);
 for (let step = 0; waitForPost(shared, step); step++) {
