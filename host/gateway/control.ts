@@ -35,9 +35,8 @@ export class Control {
       return `${this.#holder.name} is in control. Control must be released there first.`;
     }
     claimant.name = name.replace(/\p{C}/gu, '').trim().slice(0, LONGEST_NAME) || 'unnamed client';
-    const isNew = this.#holder === undefined;
     this.#holder = claimant;
-    if (isNew) this.#onChange();
+    this.#onChange();
     return undefined;
   }
 

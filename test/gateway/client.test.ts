@@ -1,9 +1,12 @@
+import { FoxgloveServer, ServerCapability } from '@foxglove/ws-protocol';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import {
   type ClientEvent,
   encode,
   GatewayClient,
+  schemaText,
   subprotocols,
   type JointState,
   type OperatorInput,
@@ -107,6 +110,88 @@ describe("the console's client", () => {
       kind: 'problem',
       message:
         '/PSM1/setpoint_js: sensor_msgs/msg/JointState: header.stamp.nanosec at byte 8: expected 4 more bytes, found 1',
+    });
+  });
+});
+
+describe("the console's client at an independent server", () => {
+  it('subscribes, publishes and reconnects as that server understands it', async () => {
+    const sockets = new WebSocketServer({ port: 0, handleProtocols: () => subprotocols[0] });
+    onTestFinished(() => sockets.close());
+    const server = new FoxgloveServer({
+      name: 'independent',
+      capabilities: [ServerCapability.clientPublish],
+    });
+    sockets.on('connection', (socket) => {
+      server.handleConnection(socket as unknown as Parameters<typeof server.handleConnection>[0], 'client');
+    });
+    const type = 'sensor_msgs/msg/JointState';
+    const channelId = server.addChannel({
+      topic: '/PSM1/setpoint_js',
+      encoding: 'cdr',
+      schemaName: type,
+      schema: schemaText(type),
+      schemaEncoding: 'ros2msg',
+    });
+    const subscribed: number[] = [];
+    const published: unknown[] = [];
+    server.on('subscribe', (id) => subscribed.push(id));
+    server.on('message', ({ channel, data }) =>
+      published.push([channel.topic, channel.schemaName, data.byteLength]),
+    );
+    const { client, events } = connect((sockets.address() as AddressInfo).port);
+    const received: unknown[] = [];
+    client.subscribe('/PSM1/setpoint_js', (message, timeNs) => received.push([message, timeNs]));
+    const publisher = client.advertise('/exercise/command');
+    await until(() => subscribed.length === 1);
+    server.sendMessage(channelId, 77n, bytes);
+    await until(() => received.length === 1);
+    expect(received).toEqual([
+      [
+        {
+          ...joints,
+          position: Float64Array.of(0.5),
+          velocity: new Float64Array(),
+          effort: new Float64Array(),
+        },
+        77n,
+      ],
+    ]);
+    const command = { header: joints.header, string: 'restart' };
+    publisher.publish(command);
+    await until(() => published.length === 1);
+    expect(published).toEqual([
+      [
+        '/exercise/command',
+        'crtk_msgs/msg/StringStamped',
+        encode('crtk_msgs/msg/StringStamped', command).length,
+      ],
+    ]);
+    for (const socket of sockets.clients) socket.terminate();
+    await until(() => subscribed.length === 2);
+    expect(events.map(({ kind }) => kind)).toEqual(['connected', 'disconnected', 'connected']);
+  });
+
+  it('says which definition differs and does without that topic', async () => {
+    const sockets = new WebSocketServer({ port: 0, handleProtocols: () => subprotocols[0] });
+    onTestFinished(() => sockets.close());
+    const server = new FoxgloveServer({ name: 'older', capabilities: [] });
+    sockets.on('connection', (socket) => {
+      server.handleConnection(socket as unknown as Parameters<typeof server.handleConnection>[0], 'client');
+    });
+    server.addChannel({
+      topic: '/tf',
+      encoding: 'cdr',
+      schemaName: 'tf2_msgs/msg/TFMessage',
+      schema: 'string old',
+    });
+    const { client, events } = connect((sockets.address() as AddressInfo).port);
+    client.subscribe('/tf', () => undefined);
+    await until(() => events.some(({ kind }) => kind === 'problem'));
+    expect(events).toContainEqual({
+      kind: 'problem',
+      message:
+        "/tf: the gateway's definition of tf2_msgs/msg/TFMessage is not this console's: they are of different versions",
     });
   });
 });
