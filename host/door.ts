@@ -5,6 +5,7 @@ import { topicNames } from '../messages/index.ts';
 import { consoleFolder, ensureConsoleBuilt } from './console-build.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/index.ts';
 import { openConsole, surroundingsOf } from './open-console.ts';
+import { parentPort } from './parent-port.ts';
 
 export interface DoorOptions {
   readonly port: number;
@@ -45,8 +46,7 @@ export async function openDoor(
  * Electron parent.
  */
 export function announce(address: string): void {
-  const message = { event: 'listening', url: address };
-  const parentPort = (process as { parentPort?: { postMessage(message: unknown): void } }).parentPort;
+  const message = { event: 'listening', url: address } as const;
   if (parentPort === undefined) process.stdout.write(`${JSON.stringify(message)}\n`);
   else parentPort.postMessage(message);
 }

@@ -23,7 +23,8 @@ function throwInsteadOfExit(command: Command): void {
 throwInsteadOfExit(program);
 
 try {
-  await program.parseAsync();
+  // Said, because in Electron's utility process commander would guess another layout of the arguments.
+  await program.parseAsync(process.argv, { from: 'node' });
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? ExitCode.success : ExitCode.badUsage;

@@ -22,10 +22,11 @@ export interface ToPage {
 export const pageRequests = ['restart-host', 'quit'] as const;
 export type PageRequest = (typeof pageRequests)[number];
 
-/** The host to main. `trocar start --announce` sends it as soon as it listens. */
-export type HostMessage =
-  | { readonly event: 'listening'; readonly url: string }
-  | { readonly event: 'error'; readonly message: string };
+/** The host to main. `trocar start --announce` sends it as soon as it listens; why it ends is its last words. */
+export interface HostMessage {
+  readonly event: 'listening';
+  readonly url: string;
+}
 
 /** Main to the host: end the session, close the recording, exit with 0. */
 export interface HostCommand {
@@ -54,15 +55,9 @@ export function parseConsoleUrl(text: unknown): URL | null {
   return isOurs ? url : null;
 }
 
-/** What the host said, or null if it is not of the contract (another library may print to the same port). */
+/** What the host said, or null if it is not of the contract (a library may post to the same port). */
 export function parseHostMessage(value: unknown): HostMessage | null {
-  if (typeof value !== 'object' || value === null || !('event' in value)) return null;
-  if (value.event === 'listening' && 'url' in value) {
-    const url = parseConsoleUrl(value.url);
-    return url === null ? null : { event: 'listening', url: url.href };
-  }
-  if (value.event === 'error' && 'message' in value && typeof value.message === 'string') {
-    return { event: 'error', message: value.message };
-  }
-  return null;
+  if (typeof value !== 'object' || value === null || !('event' in value && 'url' in value)) return null;
+  const url = value.event === 'listening' ? parseConsoleUrl(value.url) : null;
+  return url === null ? null : { event: 'listening', url: url.href };
 }

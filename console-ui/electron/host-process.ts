@@ -62,13 +62,10 @@ export function startHost(options: HostProcessOptions): HostProcess {
   });
   child.on('message', (value: unknown) => {
     const message = parseHostMessage(value);
-    if (message?.event === 'listening' && !announced && !reported) {
-      announced = true;
-      clearTimeout(startTimer);
-      options.onStatus({ state: 'ready', url: message.url });
-    } else if (message?.event === 'error') {
-      reportStopped(message.message);
-    }
+    if (message === null || announced || reported) return;
+    announced = true;
+    clearTimeout(startTimer);
+    options.onStatus({ state: 'ready', url: message.url });
   });
   const gone = new Promise<void>((resolve) => {
     child.on('exit', (code) => {

@@ -22,6 +22,8 @@ function pinnedNode() {
 
 if (Number.parseInt(process.versions.node, 10) >= FIRST_NODE_THAT_RUNS_TYPESCRIPT) {
   await import('../trocar.ts');
+  // Electron's utility process does not end by itself when nothing is left to do (electron#47228).
+  if (process.parentPort !== undefined) process.exit();
 } else {
   const node = pinnedNode();
   if (node === undefined) {

@@ -162,13 +162,9 @@ describe('what crosses process boundaries', () => {
     expect(parseConsoleUrl(value)).toBeNull();
   });
 
-  it('is a listening or an error message of the host', () => {
+  it('is a listening message of the host', () => {
     const url = `${origin}/#token=abc`;
     expect(parseHostMessage({ event: 'listening', url })).toEqual({ event: 'listening', url });
-    expect(parseHostMessage({ event: 'error', message: 'no port' })).toEqual({
-      event: 'error',
-      message: 'no port',
-    });
   });
 
   it.each([
