@@ -6,23 +6,18 @@ import {
   type ClientBinaryFrame,
   type ClientChannel,
   type ClientTextFrame,
-  decode,
   messageDataFrame,
   parseClientBinary,
   parseClientText,
-  schemaEssence,
-  schemaText,
   type ServerTextFrame,
   StatusLevel,
   textFrame,
   type TopicName,
-  topics,
 } from '../../messages/index.ts';
 import type { Channels, Subscriber } from './channels.ts';
 import type { Claimant, Control } from './control.ts';
-import type { ClientTopic, InputMessage } from './input.ts';
-import { isClientTopic } from './input.ts';
 import type { Limits } from './limits.ts';
+import { type ClientTopic, decodeInput, type InputMessage, Publications } from './publications.ts';
 import { RateLimit } from './rate.ts';
 import { type ClientOp, rights } from './rights.ts';
 import type { Services } from './services.ts';
@@ -46,8 +41,8 @@ const CloseCode = { invalidData: 1007, policyViolation: 1008 } as const;
 const COMPLAIN_EVERY_MS = 1000;
 /** Time for the goodbye to arrive before the line is cut, ms. */
 const GOODBYE_MS = 1000;
-/** Channels a client can announce: several times what there are input topics. */
-const MOST_CHANNELS = 256;
+/** Complaints about single ids are told apart up to this many, so that few of many errors go untold. */
+const COMPLAINT_KINDS = 64;
 
 export class Connection implements Subscriber, Claimant {
   name = '';
@@ -55,7 +50,7 @@ export class Connection implements Subscriber, Claimant {
   readonly #hub: Hub;
   readonly #rate: RateLimit;
   readonly #subscriptions = new Map<number, TopicName>();
-  readonly #publications = new Map<number, ClientTopic>();
+  readonly #publications: Publications;
   readonly #complainedAt = new Map<string, number>();
   #malformed = 0;
   #lost = 0;
@@ -65,6 +60,7 @@ export class Connection implements Subscriber, Claimant {
   constructor(socket: WebSocket, hub: Hub) {
     this.#socket = socket;
     this.#hub = hub;
+    this.#publications = new Publications(hub.clientTopics);
     this.#rate = new RateLimit(hub.limits.framesPerSecond, performance.now());
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', () => (this.#isAlive = true));
@@ -223,7 +219,7 @@ export class Connection implements Subscriber, Claimant {
     else if (this.#subscriptions.has(id)) problem = `subscription id ${id} is in use`;
     else if (channels.isSubscribed(topic, this)) problem = `${topic} is already subscribed`;
     if (problem !== undefined || topic === undefined) {
-      this.#complain(StatusLevel.error, `subscribe ${channelId % MOST_CHANNELS}`, `subscribe: ${problem}`);
+      this.#complain(StatusLevel.error, `subscribe ${channelId % COMPLAINT_KINDS}`, `subscribe: ${problem}`);
       return;
     }
     this.#subscriptions.set(id, topic);
@@ -241,38 +237,18 @@ export class Connection implements Subscriber, Claimant {
   }
 
   #advertise(channel: ClientChannel): void {
+    const problem = this.#publications.add(channel);
+    if (problem === undefined) return;
     const { id, topic } = channel;
-    const problem =
-      this.#publications.size >= MOST_CHANNELS
-        ? `more than ${MOST_CHANNELS} channels`
-        : this.#problemOf(channel);
-    if (problem !== undefined || !isClientTopic(topic)) {
-      this.#complain(
-        StatusLevel.error,
-        `advertise ${id % MOST_CHANNELS}`,
-        `advertise ${topic.slice(0, 100)}: ${problem}`,
-      );
-      return;
-    }
-    this.#publications.set(id, topic);
-  }
-
-  #problemOf({ topic, encoding, schemaName, schema }: ClientChannel): string | undefined {
-    const { clientTopics } = this.#hub;
-    const known = clientTopics.find((name) => name === topic);
-    if (known === undefined) return `clients may publish on ${clientTopics.join(', ') || 'no topic here'}`;
-    const { type } = topics[known];
-    if (encoding !== 'cdr') return `expected encoding cdr, found ${encoding.slice(0, 40)}`;
-    if (schemaName !== type) return `expected schema ${type}, found ${schemaName.slice(0, 100)}`;
-    // Clients may leave the definition out; the name says enough.
-    if (schema !== undefined && schema !== '' && schemaEssence(schema) !== schemaEssence(schemaText(type))) {
-      return `its definition of ${type} differs from this server's`;
-    }
-    return undefined;
+    this.#complain(
+      StatusLevel.error,
+      `advertise ${id % COMPLAINT_KINDS}`,
+      `advertise ${topic.slice(0, 100)}: ${problem}`,
+    );
   }
 
   #publish(channelId: number, data: Uint8Array): void {
-    const topic = this.#publications.get(channelId);
+    const topic = this.#publications.topicOf(channelId);
     if (topic === undefined) {
       this.#complain(
         StatusLevel.error,
@@ -283,7 +259,7 @@ export class Connection implements Subscriber, Claimant {
     }
     let input: InputMessage;
     try {
-      input = { topic, message: decode(topics[topic].type, data) } as InputMessage;
+      input = decodeInput(topic, data);
     } catch (error) {
       if (!(error instanceof CdrError)) throw error;
       this.#refuseFrame(`${topic}: ${error.message}`);

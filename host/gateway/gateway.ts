@@ -15,7 +15,7 @@ import { Channels } from './channels.ts';
 import { Connection, type Hub } from './connection.ts';
 import { Control } from './control.ts';
 import { GatewayError } from './error.ts';
-import type { ClientTopic, InputMessage } from './input.ts';
+import type { ClientTopic, InputMessage } from './publications.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Services } from './services.ts';
 import { listStaticFiles, serveStatic, type StaticFiles } from './static-files.ts';
