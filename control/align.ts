@@ -32,8 +32,8 @@ export function beginAlign(state: AlignState, hand: OperatorHand): void {
   state.credit = ACT_COUNTS_FOR;
 }
 
-/** One tick; true when the hand may lead. `error`: angle between hand and instrument, rad. */
-export function stepAlign(state: AlignState, hand: OperatorHand, error: number): boolean {
+/** One tick; true when the hand may lead. `error[0]`: angle between hand and instrument, rad. */
+export function stepAlign(state: AlignState, hand: OperatorHand, error: Float64Array): boolean {
   const e = state.extremes;
   const roll = rollSince(state.start, hand.pose);
   e[Index.leastGripper] = Math.min(e[Index.leastGripper]!, hand.gripper);
@@ -48,7 +48,7 @@ export function stepAlign(state: AlignState, hand: OperatorHand, error: number):
     rollRange >= ACTIVE_ROLL ||
     gripperRange + rollRange > ACTIVE_SUM;
   if (state.credit > 0) state.credit--;
-  return active && error <= ALIGNED_WITHIN;
+  return active && error[0]! <= ALIGNED_WITHIN;
 }
 
 /** Turn about the hand's own z axis (its approach direction) from `start` to the pose's orientation, rad. */

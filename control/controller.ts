@@ -61,7 +61,7 @@ export function createController(options: ControllerOptions): Controller {
     viewFromWorld: createPose(),
     baseFromView: createPose(),
     hands: pairs.map((pair) => pair.hand),
-    scale,
+    scale: Float64Array.of(scale),
     overrun: false,
   };
   const refusal = { command: -1, shownFor: 0 };

@@ -31,7 +31,8 @@ export interface EndoscopeState {
   readonly model: RobotModel;
   readonly data: RobotData;
   grip: Grip;
-  scale: number;
+  /** Hand-to-picture ratio at the latch; one element. */
+  readonly scale: Float64Array;
   /** At the latch: midpoint of the hands, their orientation or the line between them, the tip and the joints. */
   readonly midpoint: Vector;
   readonly orientation: Quaternion;
@@ -51,7 +52,7 @@ export function createEndoscope(model: RobotModel, data: RobotData): EndoscopeSt
     model,
     data,
     grip: Grip.none,
-    scale: 1,
+    scale: Float64Array.of(1),
     midpoint: createVector(),
     orientation: createQuaternion(),
     line: createVector(),
@@ -73,10 +74,10 @@ export function latchEndoscope(
   hands: readonly Float64Array[],
   q: Float64Array,
   baseFromView: Pose,
-  scale: number,
+  scale: Float64Array,
 ): void {
   state.grip = grip;
-  state.scale = scale;
+  state.scale[0] = scale[0]!;
   for (let i = 0; i < state.joints.length; i++) state.joints[i] = q[i]!;
   for (let i = 0; i < 7; i++) state.baseFromView[i] = baseFromView[i]!;
   forward(state.baseFromTip, state.model, state.data, state.joints);
@@ -98,7 +99,8 @@ export function stepEndoscope(
   dt: number,
 ): Reason {
   const { motion, smooth, model } = state;
-  for (let i = 0; i < 3; i++) motion[i] = state.scale * (middle(state.grip, hands, i) - state.midpoint[i]!);
+  for (let i = 0; i < 3; i++)
+    motion[i] = state.scale[0]! * (middle(state.grip, hands, i) - state.midpoint[i]!);
   motion[3] = rollOf(state, hands);
   stepLowPass(state.lowPass, smooth, motion, dt);
   wantedTip(state);

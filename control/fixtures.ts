@@ -13,7 +13,7 @@ import {
   sincos,
   transformPoint,
 } from '../kinematics/index.ts';
-import { DEPTH_HYSTERESIS } from './defaults.ts';
+import { DEPTH_HYSTERESIS, DEPTH_SLACK } from './defaults.ts';
 import { Reason } from './port/index.ts';
 
 /** The half space normal · p ≥ offset, in world coordinates. */
@@ -102,9 +102,9 @@ function planeInBase(plane: Plane, worldFromBase: Pose): number[] {
   return [...normal, plane.offset - shift];
 }
 
-/** Whether the wrist at joints `q` is nearer to the remote centre than Cartesian control allows, by more than `slack`. */
-export function wristIsTooShallow(state: FixturesState, q: Float64Array, slack: number): boolean {
-  return wristDepth(state, q) < leastDepth(state.model) - slack;
+/** Whether the wrist at joints `q` is nearer to the remote centre than Cartesian control allows, for a pair to engage. */
+export function wristIsTooShallow(state: FixturesState, q: Float64Array): boolean {
+  return wristDepth(state, q) < leastDepth(state.model) - DEPTH_SLACK;
 }
 
 /** Begins an engagement with the tip at `baseFromTip` and the joints at `q`. */

@@ -26,16 +26,17 @@ export interface JawState {
   caughtUp: boolean;
 }
 
-/** Moves `target[index]` (rad) towards what the gripper asks for. */
+/** Moves `target[index]` (rad) towards what the gripper angle `hand[gripper]` asks for. */
 export function stepJaw(
   state: JawState,
   target: Float64Array,
   index: number,
+  hand: Float64Array,
   gripper: number,
   jaw: Limits,
   dt: number,
 ): Reason {
-  const wanted = jawFromGripper(gripper, jaw);
+  const wanted = jawFromGripper(hand[gripper]!, jaw);
   const way = wanted - target[index]!;
   if (Math.abs(way) <= JAW_CAUGHT_WITHIN) state.caughtUp = true;
   const step = (state.caughtUp ? JAW_RATE : JAW_ENGAGE_RATE) * dt;

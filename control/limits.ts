@@ -17,9 +17,17 @@
  */
 import type { RobotModel } from '../kinematics/index.ts';
 import { JointType } from '../kinematics/index.ts';
-import { CLOSING_BANDWIDTH, JERK_TIME, PLANNED, REPORT_ANGLE, REPORT_LENGTH } from './defaults.ts';
+import {
+  CLOSING_BANDWIDTH,
+  JERK_TIME,
+  PLANNED,
+  REPORT_ANGLE,
+  REPORT_LENGTH,
+  TICK_PERIOD,
+} from './defaults.ts';
 import { Reason } from './port/index.ts';
-import { stopDistance, velocityAfterRelease } from './stop.ts';
+import { findRelease, findStop, Motion } from './stop.ts';
+import { findJerk, mirror, Search } from './jerk-search.ts';
 
 export interface LimitsState {
   /** Joints, and last the jaw where there is one. */
@@ -38,10 +46,19 @@ export interface LimitsState {
   readonly velocityLimit: Float64Array;
   readonly accelerationLimit: Float64Array;
   readonly jerkLimit: Float64Array;
+  /**
+   * Distance kept from the position limits. The issued positions are up to a tick ahead of the motion they are the
+   * control points of, and in a stop's last ticks may step over its end by about a quarter of this; 50 µrad for the roll.
+   */
+  readonly margin: Float64Array;
   /** Deviation from the target from which on a limit is reported. */
   readonly reported: Float64Array;
   /** Per joint, the `Reason` that bent it last. */
   readonly binding: Uint8Array;
+  /** The motion of the joint at hand, and the search for its jerk. */
+  readonly now: Float64Array;
+  readonly next: Float64Array;
+  readonly search: Float64Array;
   /** Joint that the reason of the latest step names; −1 for none. */
   detail: number;
 }
@@ -65,10 +82,14 @@ export function createLimits(model: RobotModel): LimitsState {
     velocityLimit: Float64Array.from(all, (limits) => limits.velocity),
     accelerationLimit: Float64Array.from(all, (limits) => limits.acceleration),
     jerkLimit: Float64Array.from(all, (limits) => limits.acceleration / JERK_TIME),
+    margin: Float64Array.from(all, (limits) => 4 * limits.acceleration * TICK_PERIOD * TICK_PERIOD),
     reported: Float64Array.from(all, (_, i) =>
       model.joints[i]?.type === JointType.prismatic ? REPORT_LENGTH : REPORT_ANGLE,
     ),
     binding: new Uint8Array(size),
+    now: new Float64Array(Motion.length),
+    next: new Float64Array(Motion.length),
+    search: new Float64Array(Search.length),
     detail: -1,
   };
 }
@@ -90,16 +111,22 @@ export function resetLimits(state: LimitsState, position: Float64Array): void {
 /** Writes to `target` where the quickest stop from now ends: as the target from now on, a jerk-limited hold. */
 export function holdTarget(state: LimitsState, target: Float64Array, dt: number): void {
   for (let i = 0; i < state.size; i++) {
-    const v = state.velocity[i]!;
-    const a = state.acceleration[i]!;
-    const stop = stopDistance(
-      v - (a * dt) / 2,
-      a,
-      PLANNED * state.accelerationLimit[i]!,
-      PLANNED * state.jerkLimit[i]!,
-    );
-    target[i] = state.position[i]! - v * dt + (a * dt * dt) / 6 + stop;
+    setMotion(state, i, dt);
+    findStop(state.now);
+    target[i] = state.now[Motion.stop]!;
   }
+}
+
+/** `now`: the motion that the issued positions of joint i are the control points of. */
+function setMotion(state: LimitsState, i: number, dt: number): void {
+  const m = state.now;
+  const v = state.velocity[i]!;
+  const a = state.acceleration[i]!;
+  m[Motion.position] = state.position[i]! - v * dt + (a * dt * dt) / 6;
+  m[Motion.velocity] = v - (a * dt) / 2;
+  m[Motion.acceleration] = a;
+  m[Motion.accelerationLimit] = PLANNED * state.accelerationLimit[i]!;
+  m[Motion.jerkLimit] = PLANNED * state.jerkLimit[i]!;
 }
 
 /** Whether every joint moves slower than `speed`, rad/s or m/s. */
@@ -136,7 +163,9 @@ export function stepLimits(
 /** What bends the joint this tick, `Reason.none` where nothing does noticeably. */
 function stepJoint(state: LimitsState, i: number, wanted: Float64Array, dt: number): Reason {
   const beyond = followTarget(state, i, wanted, dt);
-  const jerk = boundedJerk(state, i, wantedJerk(state, i, dt), dt);
+  wantJerk(state, i, dt);
+  boundJerk(state, i, dt);
+  const jerk = state.search[Search.jerk]!;
   const acceleration = state.acceleration[i]! + jerk * dt;
   const velocity = state.velocity[i]! + acceleration * dt;
   state.acceleration[i] = acceleration;
@@ -152,7 +181,7 @@ function stepJoint(state: LimitsState, i: number, wanted: Float64Array, dt: numb
  * jump or a kink, which nothing can be fed forward from. True when the target lay beyond a limit.
  */
 function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: number): boolean {
-  const margin = positionMargin(state, i, dt);
+  const margin = state.margin[i]!;
   const lower = state.lower[i]! + margin;
   const upper = state.upper[i]! - margin;
   const target = Math.min(upper, Math.max(lower, wanted[i]!));
@@ -169,18 +198,10 @@ function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: n
   return Math.abs(target - wanted[i]!) > margin;
 }
 
-/**
- * Distance kept from a position limit, rad or m. The issued positions are up to a tick ahead of the motion they are
- * the control points of, and in a stop's last ticks step over its end by at most about this: 50 µrad for the roll.
- */
-function positionMargin(state: LimitsState, i: number, dt: number): number {
-  return 4 * state.accelerationLimit[i]! * dt * dt;
-}
-
-/** The jerk that brings the set-point to the target, bounded by the jerk limit alone. */
-function wantedJerk(state: LimitsState, i: number, dt: number): number {
+/** Finds the jerk that brings the set-point to the target, bounded by the jerk limit alone. */
+function wantJerk(state: LimitsState, i: number, dt: number): void {
+  const { search, now, next } = state;
   const limit = state.jerkLimit[i]!;
-  const planned = PLANNED * limit;
   const forward = state.targetJerk[i]!;
   // Deviation from a target that was a tick earlier where it would have been without a jump.
   const a = state.acceleration[i]! - (state.targetAcceleration[i]! - forward * dt);
@@ -190,107 +211,66 @@ function wantedJerk(state: LimitsState, i: number, dt: number): number {
   const ka = 3 * w * a;
   const kv = 3 * w * w * v;
   const kp = w * w * w * p;
-  if (Math.abs(ka) + Math.abs(kv) + Math.abs(kp) <= planned) return forward - ka - kv - kp;
-  const jerk = jerkToStopBy(
-    p - v * dt + (a * dt * dt) / 6,
-    v - (a * dt) / 2,
-    a,
-    0,
-    -limit - forward,
-    limit - forward,
-    PLANNED * state.accelerationLimit[i]!,
-    planned,
-    dt,
-  );
+  if (Math.abs(ka) + Math.abs(kv) + Math.abs(kp) <= PLANNED * limit) {
+    search[Search.jerk] = forward - ka - kv - kp;
+    return;
+  }
+  setMotion(state, i, dt);
+  now[Motion.position] = p - v * dt + (a * dt * dt) / 6;
+  now[Motion.velocity] = v - (a * dt) / 2;
+  now[Motion.acceleration] = a;
+  search[Search.least] = -limit - forward;
+  search[Search.most] = limit - forward;
+  search[Search.bound] = 0;
+  findJerk(search, now, next, Motion.stop, dt);
+  const jerk = search[Search.jerk]!;
   if (jerk <= -limit - forward || jerk >= limit - forward) state.binding[i] = Reason.jointJerkLimit;
-  return forward + jerk;
+  search[Search.jerk] = forward + jerk;
 }
 
-/** The jerk nearest to `wanted` that keeps every limit, now and to the end of a stop begun at the next tick. */
-function boundedJerk(state: LimitsState, i: number, wanted: number, dt: number): number {
+/** Brings the jerk that is wanted to the nearest that keeps every limit, to the end of a stop begun at the next tick. */
+function boundJerk(state: LimitsState, i: number, dt: number): void {
+  const { search, now, next } = state;
   const limit = state.jerkLimit[i]!;
-  const planned = PLANNED * limit;
-  const amax = state.accelerationLimit[i]!;
+  const highest = state.accelerationLimit[i]!;
   const a = state.acceleration[i]!;
-  const least = Math.max(-limit, (-amax - a) / dt);
-  const most = Math.min(limit, (amax - a) / dt);
-  let jerk = wanted;
+  const least = Math.max(-limit, (-highest - a) / dt);
+  const most = Math.min(limit, (highest - a) / dt);
+  let jerk = search[Search.jerk]!;
   if (jerk > most || jerk < least) {
     jerk = jerk > most ? most : least;
     state.binding[i] = Math.abs(jerk) === limit ? Reason.jointJerkLimit : Reason.jointAccelerationLimit;
   }
+  setMotion(state, i, dt);
+  findRelease(now);
+  findStop(now);
 
-  const v = state.velocity[i]! - (a * dt) / 2;
-  const vmax = state.velocityLimit[i]! - amax * dt;
-  const release = velocityAfterRelease(v, a, planned);
-  let bounded = jerkToReleaseBy(v, a, Math.max(vmax, release), least, jerk, planned, dt);
-  bounded = -jerkToReleaseBy(-v, -a, Math.max(vmax, -release), -most, -bounded, planned, dt);
-  if (bounded !== jerk) state.binding[i] = Reason.jointVelocityLimit;
-  jerk = bounded;
+  const fastest = state.velocityLimit[i]! - highest * dt;
+  const release = now[Motion.release]!;
+  search[Search.least] = least;
+  search[Search.most] = jerk;
+  search[Search.bound] = Math.max(fastest, release);
+  findJerk(search, now, next, Motion.release, dt);
+  mirror(now);
+  search[Search.least] = -most;
+  search[Search.most] = -search[Search.jerk]!;
+  search[Search.bound] = Math.max(fastest, -release);
+  findJerk(search, now, next, Motion.release, dt);
+  mirror(now);
+  const slower = -search[Search.jerk]!;
+  if (slower !== jerk) state.binding[i] = Reason.jointVelocityLimit;
 
-  const p = state.position[i]! - state.velocity[i]! * dt + (a * dt * dt) / 6;
-  const end = p + stopDistance(v, a, PLANNED * amax, planned);
-  const margin = positionMargin(state, i, dt);
-  const upper = Math.max(state.upper[i]! - margin, end);
-  const lower = Math.min(state.lower[i]! + margin, end);
-  bounded = jerkToStopBy(p, v, a, upper, least, jerk, PLANNED * amax, planned, dt);
-  bounded = -jerkToStopBy(-p, -v, -a, -lower, -most, -bounded, PLANNED * amax, planned, dt);
-  if (bounded !== jerk) state.binding[i] = Reason.jointPositionLimit;
-  return bounded;
-}
-
-/** Halvings of a bracket at most twice the jerk limit wide: what is left is 1e-9 of it. */
-const HALVINGS = 30;
-
-/** The largest jerk in [least, most] over one tick after which the quickest stop ends at or before `bound`. */
-function jerkToStopBy(
-  p: number,
-  v: number,
-  a: number,
-  bound: number,
-  least: number,
-  most: number,
-  accelerationLimit: number,
-  planned: number,
-  dt: number,
-): number {
-  let low = least;
-  let high = most;
-  for (let i = 0; i <= HALVINGS; i++) {
-    const jerk = i === 0 ? most : (low + high) / 2;
-    const nextA = a + jerk * dt;
-    const nextV = v + dt * (a + (jerk * dt) / 2);
-    const nextP = p + dt * (v + dt * (a / 2 + (jerk * dt) / 6));
-    if (nextP + stopDistance(nextV, nextA, accelerationLimit, planned) > bound) {
-      high = jerk;
-    } else {
-      low = jerk;
-      if (i === 0) break;
-    }
-  }
-  return low;
-}
-
-/** The largest jerk in [least, most] over one tick after which the velocity, released, is at most `bound`. */
-function jerkToReleaseBy(
-  v: number,
-  a: number,
-  bound: number,
-  least: number,
-  most: number,
-  planned: number,
-  dt: number,
-): number {
-  let low = least;
-  let high = most;
-  for (let i = 0; i <= HALVINGS; i++) {
-    const jerk = i === 0 ? most : (low + high) / 2;
-    if (velocityAfterRelease(v + dt * (a + (jerk * dt) / 2), a + jerk * dt, planned) > bound) {
-      high = jerk;
-    } else {
-      low = jerk;
-      if (i === 0) break;
-    }
-  }
-  return low;
+  const margin = state.margin[i]!;
+  const stop = now[Motion.stop]!;
+  search[Search.least] = least;
+  search[Search.most] = slower;
+  search[Search.bound] = Math.max(state.upper[i]! - margin, stop);
+  findJerk(search, now, next, Motion.stop, dt);
+  mirror(now);
+  search[Search.least] = -most;
+  search[Search.most] = -search[Search.jerk]!;
+  search[Search.bound] = Math.max(margin - state.lower[i]!, -stop);
+  findJerk(search, now, next, Motion.stop, dt);
+  search[Search.jerk] = -search[Search.jerk]!;
+  if (search[Search.jerk] !== slower) state.binding[i] = Reason.jointPositionLimit;
 }

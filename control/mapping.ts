@@ -19,7 +19,8 @@ export interface MappingState {
   readonly tipAnchor: Vector;
   /** The hand's position at the latest tick. */
   readonly lastHand: Vector;
-  scale: number;
+  /** Hand-to-tip ratio of the latest tick; one element. */
+  readonly scale: Float64Array;
 }
 
 export function createMapping(): MappingState {
@@ -30,7 +31,7 @@ export function createMapping(): MappingState {
     handAnchor: createVector(),
     tipAnchor: createVector(),
     lastHand: createVector(),
-    scale: 1,
+    scale: Float64Array.of(1),
   };
 }
 
@@ -40,7 +41,7 @@ export function latchMapping(
   viewFromHand: Pose,
   baseFromTip: Pose,
   baseFromView: Pose,
-  scale: number,
+  scale: Float64Array,
 ): void {
   copyPose(state.baseFromView, baseFromView);
   invertPose(state.viewFromTip, baseFromView);
@@ -56,22 +57,22 @@ export function stepMapping(
   state: MappingState,
   baseFromTip: Pose,
   viewFromHand: Pose,
-  scale: number,
+  scale: Float64Array,
 ): Reason {
-  if (scale !== state.scale) anchor(state, scale);
+  if (scale[0] !== state.scale[0]) anchor(state, scale);
   const tip = state.viewFromTip;
   composePose(tip, viewFromHand, state.handFromTip);
   for (let i = 0; i < 3; i++)
-    tip[i] = state.tipAnchor[i]! + scale * (viewFromHand[i]! - state.handAnchor[i]!);
+    tip[i] = state.tipAnchor[i]! + scale[0]! * (viewFromHand[i]! - state.handAnchor[i]!);
   copyPosition(state.lastHand, viewFromHand);
   composePose(baseFromTip, state.baseFromView, tip);
   return Reason.none;
 }
 
-function anchor(state: MappingState, scale: number): void {
+function anchor(state: MappingState, scale: Float64Array): void {
   copyPosition(state.handAnchor, state.lastHand);
   copyPosition(state.tipAnchor, state.viewFromTip);
-  state.scale = scale;
+  state.scale[0] = scale[0]!;
 }
 
 function copyPosition(out: Vector, from: Float64Array): void {

@@ -2,8 +2,15 @@
  * The monitor: written apart from the pipeline, shares nothing with it but forward kinematics, keeps its own history,
  * trusts nothing. It can let a set-point pass, ask for a hold, or stop: the set-point is not issued and the arm pauses.
  */
-import type { Pose, RobotData, RobotModel } from '../kinematics/index.ts';
-import { createData, createPose, depthBelowRemoteCentre, forward, JointType } from '../kinematics/index.ts';
+import type { Limits, Pose, RobotData, RobotModel } from '../kinematics/index.ts';
+import {
+  copyPose,
+  createData,
+  createPose,
+  depthBelowRemoteCentre,
+  forward,
+  JointType,
+} from '../kinematics/index.ts';
 import { MONITOR_MARGIN, TIP_SPEED, TRACKING_ANGLE, TRACKING_LENGTH } from './defaults.ts';
 import type { ArmMeasured, ArmSetpoint } from './port/index.ts';
 
@@ -16,6 +23,8 @@ export interface MonitorState {
   /** What was issued at the latest tick, joints then jaw, and how fast it moved. */
   readonly position: Float64Array;
   readonly velocity: Float64Array;
+  /** What is judged. */
+  readonly proposed: Float64Array;
   readonly tip: Pose;
   readonly previousTip: Pose;
   /** Joint that the latest verdict is about; −1 for none or the tip. */
@@ -32,6 +41,7 @@ export function createMonitor(model: RobotModel): MonitorState {
     data: createData(model),
     position: new Float64Array(size),
     velocity: new Float64Array(size),
+    proposed: new Float64Array(size),
     tip: createPose(),
     previousTip: createPose(),
     detail: -1,
@@ -55,55 +65,39 @@ export function stepMonitor(
   needsDepth: boolean,
   dt: number,
 ): Verdict {
-  const { model } = state;
+  const { model, proposed } = state;
   const n = model.joints.length;
   state.detail = -1;
+  for (let i = 0; i < n; i++) proposed[i] = setpoint.position[i]!;
+  proposed[n] = setpoint.jaw;
   for (let i = 0; i < n; i++) {
-    const limits = model.joints[i]!.limits;
-    const position = setpoint.position[i]!;
-    if (!isWithin(state, i, position, limits.min, limits.max, limits.velocity, limits.acceleration, dt)) {
-      return stopAt(state, i);
-    }
+    if (!isWithin(state, i, model.joints[i]!.limits, dt)) return stopAt(state, i);
     const tolerance = model.joints[i]!.type === JointType.revolute ? TRACKING_ANGLE : TRACKING_LENGTH;
     // Written so that NaN stops, too.
-    if (!(Math.abs(position - measured.position[i]!) <= tolerance)) return stopAt(state, i);
+    if (!(Math.abs(proposed[i]! - measured.position[i]!) <= tolerance)) return stopAt(state, i);
   }
-  const jaw = model.jaw;
   // A jaw that holds something never gets where it is told: its tracking is not judged.
-  if (
-    jaw !== null &&
-    !isWithin(state, n, setpoint.jaw, jaw.min, jaw.max, jaw.velocity, jaw.acceleration, dt)
-  ) {
-    return stopAt(state, n);
-  }
-  forward(state.tip, model, state.data, setpoint.position);
+  if (model.jaw !== null && !isWithin(state, n, model.jaw, dt)) return stopAt(state, n);
+  forward(state.tip, model, state.data, proposed);
   if (!(tipWay(state) <= TIP_SPEED * dt)) return stopAt(state, -1);
-  const depth = depthBelowRemoteCentre(model, setpoint.position);
+  const depth = depthBelowRemoteCentre(model, proposed);
   // Going deeper is the way out of being too shallow.
   const tooShallow = depth < model.minimumDepth && depth < depthBelowRemoteCentre(model, state.position);
-  remember(state, setpoint, dt);
+  remember(state, dt);
   return needsDepth && tooShallow ? Verdict.hold : Verdict.pass;
 }
 
-function isWithin(
-  state: MonitorState,
-  i: number,
-  position: number,
-  min: number,
-  max: number,
-  velocityLimit: number,
-  accelerationLimit: number,
-  dt: number,
-): boolean {
+function isWithin(state: MonitorState, i: number, limits: Limits, dt: number): boolean {
+  const position = state.proposed[i]!;
   const before = state.position[i]!;
   const velocity = (position - before) / dt;
   const acceleration = (velocity - state.velocity[i]!) / dt;
   // An arm found beyond its limit may come back.
-  const inside = position >= Math.min(min, before) && position <= Math.max(max, before);
+  const inside = position >= Math.min(limits.min, before) && position <= Math.max(limits.max, before);
   return (
     inside &&
-    Math.abs(velocity) <= velocityLimit * (1 + MONITOR_MARGIN) &&
-    Math.abs(acceleration) <= accelerationLimit * (1 + MONITOR_MARGIN) + DIFFERENCE_NOISE
+    Math.abs(velocity) <= limits.velocity * (1 + MONITOR_MARGIN) &&
+    Math.abs(acceleration) <= limits.acceleration * (1 + MONITOR_MARGIN) + DIFFERENCE_NOISE
   );
 }
 
@@ -119,13 +113,10 @@ function tipWay(state: MonitorState): number {
   return Math.sqrt(x * x + y * y + z * z);
 }
 
-function remember(state: MonitorState, setpoint: ArmSetpoint, dt: number): void {
-  const n = state.model.joints.length;
-  for (let i = 0; i < n; i++) {
-    state.velocity[i] = (setpoint.position[i]! - state.position[i]!) / dt;
-    state.position[i] = setpoint.position[i]!;
+function remember(state: MonitorState, dt: number): void {
+  for (let i = 0; i < state.proposed.length; i++) {
+    state.velocity[i] = (state.proposed[i]! - state.position[i]!) / dt;
+    state.position[i] = state.proposed[i]!;
   }
-  state.velocity[n] = (setpoint.jaw - state.position[n]!) / dt;
-  state.position[n] = setpoint.jaw;
-  for (let i = 0; i < 7; i++) state.previousTip[i] = state.tip[i]!;
+  copyPose(state.previousTip, state.tip);
 }

@@ -34,8 +34,8 @@ export interface Pair {
   state: TeleopState;
   /** The hand has led its instrument since the last hold: it need not align again. */
   aligned: boolean;
-  /** Angle between hand and instrument, rad. */
-  alignmentError: number;
+  /** Angle between hand and instrument, rad; one element (see `Core.scale`). */
+  readonly alignmentError: Float64Array;
   readonly viewFromTip: Pose;
   readonly resample: ResampleState;
   readonly align: AlignState;
@@ -57,7 +57,7 @@ export function createPair(arm: ControlledArm, operatorHand: OperatorHand, plane
     at: { ready: false, forbidden: Reason.none, shallow: false, camera: false, active: false, clutch: false },
     state: TeleopState.disabled,
     aligned: false,
-    alignmentError: 0,
+    alignmentError: new Float64Array(1),
     viewFromTip: createPose(),
     resample: createResample(),
     align: createAlign(),

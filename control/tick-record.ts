@@ -21,7 +21,7 @@ export function writeTick(record: Float64Array, offset: number, core: Core, tick
   record[offset + TickField.tick] = tick;
   record[offset + TickField.inputSequence] = check.sequence;
   record[offset + TickField.inputAge] = check.age;
-  record[offset + TickField.scale] = core.scale;
+  record[offset + TickField.scale] = core.scale[0]!;
   record[offset + TickField.present] = Number(operator.present);
   record[offset + TickField.clutch] = Number(operator.clutch);
   record[offset + TickField.camera] = Number(operator.camera);
@@ -38,7 +38,7 @@ function writePair(record: Float64Array, at: number, pair: Pair): void {
   record[at + PairField.state] = pair.state;
   record[at + PairField.reason] = pair.arm.report.reason;
   record[at + PairField.detail] = pair.arm.report.detail;
-  record[at + PairField.alignmentError] = pair.alignmentError;
+  record[at + PairField.alignmentError] = pair.alignmentError[0]!;
   record[at + PairField.active] = Number(hand.active);
   writePose(record, at + PairField.masterPose, hand.pose);
   record[at + PairField.masterGripper] = hand.gripper;

@@ -6,13 +6,13 @@
  * `runTick` goes through it from left to right; each step is a module of that name with preallocated state.
  */
 import type { Pose } from '../kinematics/index.ts';
-import { angleBetween, composePose, forward, INSERTION, invertPose } from '../kinematics/index.ts';
+import { angleBetweenAt, composePose, forward, INSERTION, invertPose } from '../kinematics/index.ts';
 import { beginAlign, stepAlign } from './align.ts';
 import type { CheckState } from './check.ts';
 import { stepCheck } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import { driveArm, readArm } from './controlled-arm.ts';
-import { DEPTH_SLACK, STILL_SPEED, TICK_PERIOD } from './defaults.ts';
+import { STILL_SPEED, TICK_PERIOD } from './defaults.ts';
 import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
 import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures.ts';
@@ -37,8 +37,11 @@ export interface Core {
   readonly viewFromWorld: Pose;
   readonly baseFromView: Pose;
   readonly hands: readonly Float64Array[];
-  /** Hand-to-tip ratio in force. */
-  scale: number;
+  /**
+   * Hand-to-tip ratio in force; one element. Numbers that change and cross functions live in arrays: the runtime boxes
+   * others, and the loop would allocate.
+   */
+  readonly scale: Float64Array;
   /** The tick before was too long ago. */
   overrun: boolean;
 }
@@ -54,7 +57,7 @@ export function runTick(core: Core): void {
     readArm(arm, checked, check.detail, check.act);
   }
   check.act = false;
-  if (checked === Reason.none && check.operator.scale > 0) core.scale = check.operator.scale;
+  if (checked === Reason.none && check.operator.scale > 0) core.scale[0] = check.operator.scale;
   seeThroughEndoscope(core);
 
   for (const pair of pairs) {
@@ -78,7 +81,7 @@ function followHand(core: Core, pair: Pair): void {
   note(report, stepSolve(pair.solve, target, pair.allowed), pair.solve.detail);
   if (arm.model.jaw === null) return;
   const jaw = arm.model.joints.length;
-  note(report, stepJaw(pair.jaw, target, jaw, pair.smooth[gripper]!, arm.model.jaw, dt), -1);
+  note(report, stepJaw(pair.jaw, target, jaw, pair.smooth, gripper, arm.model.jaw, dt), -1);
 }
 
 /** The view: at the endoscope's measured tip, x right, y up, looking along −z: the tip's frame turned by π about x. */
@@ -96,14 +99,14 @@ function chooseState(core: Core, pair: Pair): void {
   const { operator } = core.check;
   composePose(pair.viewFromTip, core.viewFromWorld, arm.worldFromBase);
   composePose(pair.viewFromTip, pair.viewFromTip, arm.baseFromTip);
-  pair.alignmentError = angleBetween(operatorHand.pose, pair.viewFromTip);
+  angleBetweenAt(pair.alignmentError, 0, operatorHand.pose, pair.viewFromTip);
   at.ready = arm.ready;
   at.forbidden = arm.forbidden;
   at.camera = operator.camera || !isStill(core.ecm.limits, STILL_SPEED);
   at.active = operatorHand.active;
   at.clutch = operator.clutch;
   const wasFollowing = pair.state === TeleopState.following;
-  at.shallow = !wasFollowing && wristIsTooShallow(pair.fixtures, arm.target, DEPTH_SLACK);
+  at.shallow = !wasFollowing && wristIsTooShallow(pair.fixtures, arm.target);
 
   let next = stateFor(at, pair.aligned);
   if (next === TeleopState.aligning) {

@@ -3,7 +3,7 @@ import type { RobotModel } from './model.ts';
 import { JointType } from './model.ts';
 import type { Pose, Rotation } from './spatial.ts';
 import { POSE_SIZE, quaternionFromMatrix } from './spatial.ts';
-import { sincos } from './trigonometry.ts';
+import { sincosAt } from './trigonometry.ts';
 
 /** Doubles in a frame: rotation (row-major), then origin (m). */
 export const FRAME_SIZE = 12;
@@ -12,7 +12,8 @@ export const FRAME_SIZE = 12;
 export interface RobotData {
   /** Frames of each link and last the tip in the base, as left by the latest forward pass. */
   readonly frames: Float64Array;
-  readonly sincos: Float64Array;
+  /** Sine, cosine and angle of the joint at hand; in the inverse, y and x of an angle. */
+  readonly trigonometry: Float64Array;
   /** Of the inverse: the wanted orientation, and the solution of each branch. */
   readonly rotation: Rotation;
   readonly branches: readonly [Float64Array, Float64Array];
@@ -22,7 +23,7 @@ export function createData(model: RobotModel): RobotData {
   const n = model.joints.length;
   return {
     frames: new Float64Array(FRAME_SIZE * (n + 1)),
-    sincos: new Float64Array(2),
+    trigonometry: new Float64Array(3),
     rotation: new Float64Array(9),
     branches: [new Float64Array(n), new Float64Array(n)],
   };
@@ -73,13 +74,14 @@ export function jacobian(out: Float64Array, model: RobotModel, data: RobotData, 
 /** Fills `data.frames`. The frame of joint i is the one before it times Rx(alpha) · Tx(a) · Rz(theta) · Tz(d). */
 export function forwardPass(model: RobotModel, data: RobotData, q: Float64Array): void {
   const f = data.frames;
-  const sc = data.sincos;
+  const sc = data.trigonometry;
   const n = model.joints.length;
   for (let i = 0; i < n; i++) {
     const joint = model.joints[i]!;
     const revolute = joint.type === JointType.revolute;
     const d = revolute ? joint.d : joint.d + q[i]!;
-    sincos(sc, revolute ? joint.theta + q[i]! : joint.theta);
+    sc[2] = revolute ? joint.theta + q[i]! : joint.theta;
+    sincosAt(sc, 0, sc, 2);
     const st = sc[0]!;
     const ct = sc[1]!;
     const sa = joint.sinAlpha;

@@ -8,7 +8,7 @@ import { firstOutside, InverseStatus } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';
 import type { Pose } from './spatial.ts';
 import { rotationFromPose } from './spatial.ts';
-import { atan2, nearestTurn } from './trigonometry.ts';
+import { atan2At, turnNear } from './trigonometry.ts';
 
 /** Nearer than this to the remote centre the direction of the shaft is noise. m. */
 const SINGULAR_DISTANCE = 1e-9;
@@ -32,8 +32,15 @@ export function inverseEcm(
     for (let i = 0; i < 4; i++) out[i] = seed[i]!;
     return InverseStatus.singular;
   }
-  out[0] = atan2(x, -z);
-  out[1] = -atan2(y, across);
+  const yx = data.trigonometry;
+  const reference = data.branches[0];
+  reference[3] = seed[3]!;
+  yx[0] = x;
+  yx[1] = -z;
+  atan2At(out, 0, yx);
+  yx[0] = -y;
+  yx[1] = across;
+  atan2At(out, 1, yx);
   out[2] = Math.sqrt(x * x + y * y + z * z) - model.joints[2]!.d - model.joints[3]!.d;
   out[3] = 0;
 
@@ -43,9 +50,10 @@ export function inverseEcm(
   const f = data.frames;
   const o = FRAME_SIZE * 3;
   const r = data.rotation;
-  const cos = f[o]! * r[0]! + f[o + 3]! * r[3]! + f[o + 6]! * r[6]!;
-  const sin = f[o + 1]! * r[0]! + f[o + 4]! * r[3]! + f[o + 7]! * r[6]!;
-  out[3] = nearestTurn(atan2(sin, cos), seed[3]!);
+  yx[0] = f[o + 1]! * r[0]! + f[o + 4]! * r[3]! + f[o + 7]! * r[6]!;
+  yx[1] = f[o]! * r[0]! + f[o + 3]! * r[3]! + f[o + 6]! * r[6]!;
+  atan2At(out, 3, yx);
+  turnNear(out, 3, reference);
   const ex = f[o + 2]! - r[2]!;
   const ey = f[o + 5]! - r[5]!;
   const ez = f[o + 8]! - r[8]!;

@@ -9,7 +9,7 @@ import { firstOutside, InverseStatus } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';
 import type { Pose } from './spatial.ts';
 import { rotationFromPose } from './spatial.ts';
-import { atan2, nearestTurn } from './trigonometry.ts';
+import { atan2At, turnNear } from './trigonometry.ts';
 
 /** Nearer than this to a singular pose the answer is noise. m. */
 const SINGULAR_DISTANCE = 1e-9;
@@ -30,8 +30,8 @@ export function inversePsm(
     for (let i = 0; i < 6; i++) out[i] = seed[i]!;
     return InverseStatus.singular;
   }
-  plus[3] = nearestTurn(plus[3]!, seed[3]!);
-  minus[3] = nearestTurn(minus[3]!, seed[3]!);
+  turnNear(plus, 3, seed);
+  turnNear(minus, 3, seed);
   const solution = prefersMinus(model, plus, minus, seed) ? minus : plus;
   for (let i = 0; i < 6; i++) out[i] = solution[i]!;
   return firstOutside(model, out) === -1 ? InverseStatus.solved : InverseStatus.outsideLimits;
@@ -119,18 +119,27 @@ function solveBranch(
   const across5 = Math.sqrt(zx * zx + zy * zy);
   if (!(across5 > SINGULAR_DISTANCE)) return false;
 
-  q[0] = atan2(ox, -oz);
-  q[1] = -atan2(oy, across);
+  const yx = data.trigonometry;
+  yx[0] = ox;
+  yx[1] = -oz;
+  atan2At(q, 0, yx);
+  yx[0] = -oy;
+  yx[1] = across;
+  atan2At(q, 1, yx);
   q[2] = depth - model.joints[2]!.d - model.joints[3]!.d;
-  q[3] = atan2(-zx, zy);
+  yx[0] = -zx;
+  yx[1] = zy;
+  atan2At(q, 3, yx);
   // cos q4 = zy / across5, sin q4 = −zx / across5: x5 turned back by the roll.
-  q[4] = atan2(-xz, (xx * zy - xy * zx) / across5) + Math.PI / 2;
-  q[5] = atan2(-uy, ux) + Math.PI / 2;
-  wrapToPi(q, 4);
-  wrapToPi(q, 5);
+  yx[0] = -xz;
+  yx[1] = (xx * zy - xy * zx) / across5;
+  atan2At(q, 4, yx);
+  yx[0] = -uy;
+  yx[1] = ux;
+  atan2At(q, 5, yx);
+  for (let i = 4; i < 6; i++) {
+    q[i] = q[i]! + Math.PI / 2;
+    if (q[i]! > Math.PI) q[i] = q[i]! - 2 * Math.PI;
+  }
   return true;
-}
-
-function wrapToPi(q: Float64Array, i: number): void {
-  if (q[i]! > Math.PI) q[i] = q[i]! - 2 * Math.PI;
 }

@@ -110,7 +110,7 @@ export function parseRobot(text: string, file: string): RobotModel {
 /** What a schema issue asked for, in words. */
 function expectation(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'length') return `${issue.expected ?? ''} entries`;
-if (issue.type === 'strict_object' && issue.expected === 'never') return 'no such field';
+  if (issue.type === 'strict_object' && issue.expected === 'never') return 'no such field';
   // An object that lacks a field "expects" the field's quoted name.
   if (issue.type === 'strict_object' && issue.expected?.startsWith('"') === true) return 'this field';
   return issue.expected ?? issue.message;

@@ -3,7 +3,7 @@
  * one of the others. A pose is x, y, z (m), qx, qy, qz, qw (unit quaternion, Hamilton, scalar last). A pose named
  * `aFromB` maps coordinates of frame b into frame a. A rotation is a 3×3 matrix, row-major.
  */
-import { atan2, sincos } from './trigonometry.ts';
+import { atan2At, sincos } from './trigonometry.ts';
 
 export type Vector = Float64Array;
 export type Quaternion = Float64Array;
@@ -48,21 +48,15 @@ export function copyPose(out: Pose, pose: Pose): void {
 
 /** aFromC = aFromB · bFromC. */
 export function composePose(out: Pose, aFromB: Pose, bFromC: Pose): void {
-  const ax = aFromB[3]!,
-    ay = aFromB[4]!,
-    az = aFromB[5]!,
-    aw = aFromB[6]!;
-  const bx = bFromC[3]!,
-    by = bFromC[4]!,
-    bz = bFromC[5]!,
-    bw = bFromC[6]!;
-  const px = aFromB[0]!,
-    py = aFromB[1]!,
-    pz = aFromB[2]!;
-  rotate(out, ax, ay, az, aw, bFromC[0]!, bFromC[1]!, bFromC[2]!);
-  out[0] = px + out[0]!;
-  out[1] = py + out[1]!;
-  out[2] = pz + out[2]!;
+  const ax = aFromB[3]!;
+  const ay = aFromB[4]!;
+  const az = aFromB[5]!;
+  const aw = aFromB[6]!;
+  const bx = bFromC[3]!;
+  const by = bFromC[4]!;
+  const bz = bFromC[5]!;
+  const bw = bFromC[6]!;
+  transformPoint(out, aFromB, bFromC);
   out[3] = aw * bx + ax * bw + ay * bz - az * by;
   out[4] = aw * by - ax * bz + ay * bw + az * bx;
   out[5] = aw * bz + ax * by - ay * bx + az * bw;
@@ -71,11 +65,19 @@ export function composePose(out: Pose, aFromB: Pose, bFromC: Pose): void {
 
 /** bFromA from aFromB. */
 export function invertPose(out: Pose, aFromB: Pose): void {
-  const qx = -aFromB[3]!,
-    qy = -aFromB[4]!,
-    qz = -aFromB[5]!,
-    qw = aFromB[6]!;
-  rotate(out, qx, qy, qz, qw, -aFromB[0]!, -aFromB[1]!, -aFromB[2]!);
+  const px = aFromB[0]!;
+  const py = aFromB[1]!;
+  const pz = aFromB[2]!;
+  const qx = -aFromB[3]!;
+  const qy = -aFromB[4]!;
+  const qz = -aFromB[5]!;
+  const qw = aFromB[6]!;
+  const tx = 2 * (qy * pz - qz * py);
+  const ty = 2 * (qz * px - qx * pz);
+  const tz = 2 * (qx * py - qy * px);
+  out[0] = -(px + qw * tx + qy * tz - qz * ty);
+  out[1] = -(py + qw * ty + qz * tx - qx * tz);
+  out[2] = -(pz + qw * tz + qx * ty - qy * tx);
   out[3] = qx;
   out[4] = qy;
   out[5] = qz;
@@ -84,31 +86,24 @@ export function invertPose(out: Pose, aFromB: Pose): void {
 
 /** A point of frame b in frame a. */
 export function transformPoint(out: Vector, aFromB: Pose, pointInB: Vector): void {
-  const px = aFromB[0]!,
-    py = aFromB[1]!,
-    pz = aFromB[2]!;
+  const px = aFromB[0]!;
+  const py = aFromB[1]!;
+  const pz = aFromB[2]!;
   rotateVector(out, aFromB, pointInB);
   out[0] = out[0]! + px;
   out[1] = out[1]! + py;
   out[2] = out[2]! + pz;
 }
 
-/** A direction or displacement of frame b in frame a. */
+/** A direction or displacement of frame b in frame a: v + 2w(u×v) + 2u×(u×v), with (u, w) the orientation. */
 export function rotateVector(out: Vector, aFromB: Pose, vectorInB: Vector): void {
-  rotate(out, aFromB[3]!, aFromB[4]!, aFromB[5]!, aFromB[6]!, vectorInB[0]!, vectorInB[1]!, vectorInB[2]!);
-}
-
-/** Rotates (x, y, z) by a unit quaternion into the first three elements of `out`: v + 2w(u×v) + 2u×(u×v). */
-function rotate(
-  out: Float64Array,
-  qx: number,
-  qy: number,
-  qz: number,
-  qw: number,
-  x: number,
-  y: number,
-  z: number,
-): void {
+  const qx = aFromB[3]!;
+  const qy = aFromB[4]!;
+  const qz = aFromB[5]!;
+  const qw = aFromB[6]!;
+  const x = vectorInB[0]!;
+  const y = vectorInB[1]!;
+  const z = vectorInB[2]!;
   const tx = 2 * (qy * z - qz * y);
   const ty = 2 * (qz * x - qx * z);
   const tz = 2 * (qx * y - qy * x);
@@ -258,19 +253,27 @@ export function quaternionFromMatrix(out: Float64Array, to: number, r: Float64Ar
 
 /** Angle between the orientations of two poses, rad in [0, π]. */
 export function angleBetween(a: Pose, b: Pose): number {
-  const ax = -a[3]!,
-    ay = -a[4]!,
-    az = -a[5]!,
-    aw = a[6]!;
-  const bx = b[3]!,
-    by = b[4]!,
-    bz = b[5]!,
-    bw = b[6]!;
+  angleBetweenAt(scratch, 0, a, b);
+  return scratch[0]!;
+}
+
+/** As `angleBetween`, to `out[o]`. */
+export function angleBetweenAt(out: Float64Array, o: number, a: Pose, b: Pose): void {
+  const ax = -a[3]!;
+  const ay = -a[4]!;
+  const az = -a[5]!;
+  const aw = a[6]!;
+  const bx = b[3]!;
+  const by = b[4]!;
+  const bz = b[5]!;
+  const bw = b[6]!;
   const x = aw * bx + ax * bw + ay * bz - az * by;
   const y = aw * by - ax * bz + ay * bw + az * bx;
   const z = aw * bz + ax * by - ay * bx + az * bw;
-  const w = aw * bw - ax * bx - ay * by - az * bz;
-  return 2 * atan2(Math.sqrt(x * x + y * y + z * z), Math.abs(w));
+  scratch[0] = Math.sqrt(x * x + y * y + z * z);
+  scratch[1] = Math.abs(aw * bw - ax * bx - ay * by - az * bz);
+  atan2At(out, o, scratch);
+  out[o] = 2 * out[o]!;
 }
 
 /** Distance between the origins of two poses, m. */

@@ -1,5 +1,13 @@
 /** Run on its own, with --expose-gc: prints the bytes each operation leaves on the heap, in the steady state. */
-import { createData, createPose, forward, forwardFrames, inverse, jacobian, loadRobot } from '../../kinematics/index.ts';
+import {
+  createData,
+  createPose,
+  forward,
+  forwardFrames,
+  inverse,
+  jacobian,
+  loadRobot,
+} from '../../kinematics/index.ts';
 
 /** The least of several rounds: compilers and the runtime itself allocate now and then, an operation does every time. */
 function bytesPerCall(operation: () => void): number {

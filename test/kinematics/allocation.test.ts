@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 
 it('forward, Jacobian and inverse allocate nothing once warm', () => {
   const flags = ['--expose-gc', '--max-semi-space-size=64'];
-  const text = execFileSync(process.execPath, [...flags, `${import.meta.dirname}/allocation-probe.ts`], { encoding: 'utf8' });
+  const text = execFileSync(process.execPath, [...flags, `${import.meta.dirname}/allocation-probe.ts`], {
+    encoding: 'utf8',
+  });
   for (const [name, bytes] of Object.entries(JSON.parse(text) as Record<string, number>)) {
     expect(bytes, `bytes per ${name}`).toBeLessThan(0.1);
   }

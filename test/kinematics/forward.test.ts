@@ -60,10 +60,14 @@ describe('forward kinematics', () => {
     [0, 1, 0, 1, 0, 0, 0, 0, -1].forEach((x, i) => expect(r[i]).toBeCloseTo(x, 14));
 
     forward(pose, psm, createData(psm), Float64Array.of(0.1, -0.2, 0.15, 0.3, -0.4, 0.5));
-    [0.014945101, 0.031684285, -0.138462663].forEach((x, i) => expect(Math.abs(pose[i]! - x)).toBeLessThan(6e-10));
+    [0.014945101, 0.031684285, -0.138462663].forEach((x, i) =>
+      expect(Math.abs(pose[i]! - x)).toBeLessThan(6e-10),
+    );
 
     forward(pose, ecm, createData(ecm), Float64Array.of(0.1, -0.2, 0.1, 0.3));
-    [0.00985283, 0.020006002, -0.098199652].forEach((x, i) => expect(Math.abs(pose[i]! - x)).toBeLessThan(6e-10));
+    [0.00985283, 0.020006002, -0.098199652].forEach((x, i) =>
+      expect(Math.abs(pose[i]! - x)).toBeLessThan(6e-10),
+    );
   });
 
   it.each(robots)('of the %s agrees with Orocos KDL, and so does the Jacobian', (name) => {
@@ -76,9 +80,14 @@ describe('forward kinematics', () => {
     let text: string;
     try {
       const script = [`${here}/kdl_vectors.py`, `${here}/../../kinematics/robots`, '500'];
-      text = execFileSync('/usr/bin/python3', script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      text = execFileSync('/usr/bin/python3', script, {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
     } catch {
-      context.skip('python3-pykdl is not installed: the committed KDL vectors were compared, fresh ones were not');
+      context.skip(
+        'python3-pykdl is not installed: the committed KDL vectors were compared, fresh ones were not',
+      );
       return;
     }
     const vectors = JSON.parse(text) as KdlVectors;
@@ -129,8 +138,18 @@ function numericColumn(model: RobotModel, q: Float64Array, i: number): number[] 
   const data = createData(model);
   const ahead = createPose();
   const behind = createPose();
-  forward(ahead, model, data, q.map((x, j) => (j === i ? x + h : x)));
-  forward(behind, model, data, q.map((x, j) => (j === i ? x - h : x)));
+  forward(
+    ahead,
+    model,
+    data,
+    q.map((x, j) => (j === i ? x + h : x)),
+  );
+  forward(
+    behind,
+    model,
+    data,
+    q.map((x, j) => (j === i ? x - h : x)),
+  );
   const linear = [0, 1, 2].map((k) => (ahead[k]! - behind[k]!) / (2 * h));
   const turn = createPose();
   invertPose(turn, behind);
@@ -150,7 +169,9 @@ describe('Jacobian', () => {
       randomJoints(q, model, uniform);
       jacobian(out, model, createData(model), q);
       for (let i = 0; i < n; i++) {
-        numericColumn(model, q, i).forEach((x, row) => expect(Math.abs(out[row * n + i]! - x)).toBeLessThan(1e-9));
+        numericColumn(model, q, i).forEach((x, row) =>
+          expect(Math.abs(out[row * n + i]! - x)).toBeLessThan(1e-9),
+        );
       }
     }
   });

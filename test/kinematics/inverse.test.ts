@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RobotModel } from '../../kinematics/index.ts';
-import { createData, createPose, forward, inverse, InverseStatus, loadRobot } from '../../kinematics/index.ts';
+import {
+  createData,
+  createPose,
+  forward,
+  inverse,
+  InverseStatus,
+  loadRobot,
+} from '../../kinematics/index.ts';
 import { createUniform, randomJoints } from './random.ts';
 
 /** Largest joint difference after forward and inverse, over `count` random postures from an unrelated seed. */

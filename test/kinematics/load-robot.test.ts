@@ -30,29 +30,95 @@ const set = (target: Loose, key: string | number, value: unknown) => {
 
 describe('a robot file', () => {
   it.each<[string, (robot: Loose) => void, string]>([
-    ['a text where a number belongs', (r) => set(r['joints']![2]!['limits']!, 'max', '0.24'), 'bad.json: joints[2].limits.max: expected number, found "0.24"'],
-    ['a limit upside down', (r) => set(r['joints']![0]!['limits']!, 'min', 2), 'bad.json: joints[0].limits.max: expected more than min (2), found 1.588'],
-    ['a velocity limit of zero', (r) => set(r['joints']![1]!['limits']!, 'velocity', 0), 'bad.json: joints[1].limits.velocity: expected >0, found 0'],
-    ['a joint too few', (r) => (set(r, 'coupling', null), (r['joints'] as unknown as unknown[]).pop()), 'bad.json: joints: expected 6 joints for inverse "psm", found 5'],
-    ['a joint of the wrong type', (r) => set(r['joints']![2]!, 'type', 'revolute'), 'bad.json: joints[2].type: expected "prismatic" for inverse "psm", found "revolute"'],
-    ['a joint of no type', (r) => set(r['joints']![2]!, 'type', 'helical'), 'bad.json: joints[2].type: expected ("revolute" | "prismatic"), found "helical"'],
-    ['an axis the closed form does not fit', (r) => set(r['joints']![4]!, 'alpha', 0.1), 'bad.json: joints[4].alpha: expected -1.5707963267948966 for inverse "psm", found 0.1'],
-    ['two joints of one name', (r) => set(r['joints']![1]!, 'name', 'yaw'), 'bad.json: joints[1].name: expected a name used once, found "yaw"'],
-    ['a tip that is no rotation', (r) => set(r['tip']!['rotation']!, 0, [1, 1, 0]), 'bad.json: tip.rotation: expected a right-handed orthonormal matrix, found [[1,1,0],[0,0,1],[-1,0,0]]'],
-    ['a mirrored tip', (r) => set(r['tip']!['rotation']!, 0, [0, 1, 0]), 'bad.json: tip.rotation: expected a right-handed orthonormal matrix, found [[0,1,0],[0,0,1],[-1,0,0]]'],
-    ['a coupling of a joint it does not have', (r) => set(r['coupling']!['joints']!, 3, 'knee'), 'bad.json: coupling.joints[3]: expected the name of a joint, found "knee"'],
-    ['a coupling row too few', (r) => (r['coupling']!['rows'] as unknown as unknown[]).pop(), 'bad.json: coupling.rows: expected 4 rows, found 3'],
-    ['a coupling row too short', (r) => (r['coupling']!['rows']![2] as unknown as unknown[]).pop(), 'bad.json: coupling.rows[2]: expected 4 entries, found 3'],
-    ['a field missing', (r) => delete (r as Record<string, unknown>)['jaw'], 'bad.json: jaw: expected this field, found undefined'],
-    ['a field too many', (r) => set(r, 'colour', 'red'), 'bad.json: colour: expected no such field, found "colour"'],
-    ['an unknown inverse', (r) => set(r, 'inverse', 'kuka'), 'bad.json: inverse: expected ("psm" | "ecm"), found "kuka"'],
+    [
+      'a text where a number belongs',
+      (r) => set(r['joints']![2]!['limits']!, 'max', '0.24'),
+      'bad.json: joints[2].limits.max: expected number, found "0.24"',
+    ],
+    [
+      'a limit upside down',
+      (r) => set(r['joints']![0]!['limits']!, 'min', 2),
+      'bad.json: joints[0].limits.max: expected more than min (2), found 1.588',
+    ],
+    [
+      'a velocity limit of zero',
+      (r) => set(r['joints']![1]!['limits']!, 'velocity', 0),
+      'bad.json: joints[1].limits.velocity: expected >0, found 0',
+    ],
+    [
+      'a joint too few',
+      (r) => (set(r, 'coupling', null), (r['joints'] as unknown as unknown[]).pop()),
+      'bad.json: joints: expected 6 joints for inverse "psm", found 5',
+    ],
+    [
+      'a joint of the wrong type',
+      (r) => set(r['joints']![2]!, 'type', 'revolute'),
+      'bad.json: joints[2].type: expected "prismatic" for inverse "psm", found "revolute"',
+    ],
+    [
+      'a joint of no type',
+      (r) => set(r['joints']![2]!, 'type', 'helical'),
+      'bad.json: joints[2].type: expected ("revolute" | "prismatic"), found "helical"',
+    ],
+    [
+      'an axis the closed form does not fit',
+      (r) => set(r['joints']![4]!, 'alpha', 0.1),
+      'bad.json: joints[4].alpha: expected -1.5707963267948966 for inverse "psm", found 0.1',
+    ],
+    [
+      'two joints of one name',
+      (r) => set(r['joints']![1]!, 'name', 'yaw'),
+      'bad.json: joints[1].name: expected a name used once, found "yaw"',
+    ],
+    [
+      'a tip that is no rotation',
+      (r) => set(r['tip']!['rotation']!, 0, [1, 1, 0]),
+      'bad.json: tip.rotation: expected a right-handed orthonormal matrix, found [[1,1,0],[0,0,1],[-1,0,0]]',
+    ],
+    [
+      'a mirrored tip',
+      (r) => set(r['tip']!['rotation']!, 0, [0, 1, 0]),
+      'bad.json: tip.rotation: expected a right-handed orthonormal matrix, found [[0,1,0],[0,0,1],[-1,0,0]]',
+    ],
+    [
+      'a coupling of a joint it does not have',
+      (r) => set(r['coupling']!['joints']!, 3, 'knee'),
+      'bad.json: coupling.joints[3]: expected the name of a joint, found "knee"',
+    ],
+    [
+      'a coupling row too few',
+      (r) => (r['coupling']!['rows'] as unknown as unknown[]).pop(),
+      'bad.json: coupling.rows: expected 4 rows, found 3',
+    ],
+    [
+      'a coupling row too short',
+      (r) => (r['coupling']!['rows']![2] as unknown as unknown[]).pop(),
+      'bad.json: coupling.rows[2]: expected 4 entries, found 3',
+    ],
+    [
+      'a field missing',
+      (r) => delete (r as Record<string, unknown>)['jaw'],
+      'bad.json: jaw: expected this field, found undefined',
+    ],
+    [
+      'a field too many',
+      (r) => set(r, 'colour', 'red'),
+      'bad.json: colour: expected no such field, found "colour"',
+    ],
+    [
+      'an unknown inverse',
+      (r) => set(r, 'inverse', 'kuka'),
+      'bad.json: inverse: expected ("psm" | "ecm"), found "kuka"',
+    ],
   ])('with %s is refused in words', (_, spoil, message) => {
     expect(errorOf(spoil).message).toBe(message);
   });
 
   it('that is not JSON, or not there, is refused by name', () => {
     expect(() => parseRobot('{', 'half.json')).toThrow(/^half\.json: expected JSON, found /);
-    expect(() => loadRobot('/nowhere/robot.json')).toThrow('/nowhere/robot.json: expected a readable robot file, found ENOENT');
+    expect(() => loadRobot('/nowhere/robot.json')).toThrow(
+      '/nowhere/robot.json: expected a readable robot file, found ENOENT',
+    );
     expect(() => loadRobot('r2d2')).toThrow(/r2d2\.json: expected a readable robot file, found ENOENT/);
     expect(() => parseRobot('1e999', 'inf.json')).toThrow(/^inf\.json: expected Object, found Infinity/);
   });
