@@ -193,7 +193,7 @@ export class Connection implements Subscriber, Claimant {
         for (const channel of frame.channels) this.#advertise(channel);
         return;
       case 'unadvertise':
-        for (const id of frame.channelIds) this.#publications.delete(id);
+        for (const id of frame.channelIds) this.#publications.remove(id);
         return;
       case 'messageData':
         this.#publish(frame.channelId, frame.data);

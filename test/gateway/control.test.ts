@@ -85,6 +85,10 @@ describe('messages from clients', () => {
     holder.client.sendMessage(holderChannel!, commandBytes);
     await until(() => inputs.length === 1);
     expect(inputs).toEqual([{ topic: '/exercise/command', message: command }]);
+    holder.client.unadvertise(holderChannel!);
+    holder.client.sendMessage(holderChannel!, commandBytes);
+    await until(() => holder.statuses.length === 1);
+    expect(holder.statuses.pop()).toMatch(/which was not advertised/);
     await holder.call('/console/release_control', {});
     holder.client.sendMessage(holderChannel!, commandBytes);
     await until(() => holder.statuses.length === 1);
