@@ -175,7 +175,7 @@ export class Gateway {
       refuse(socket, 503, `There are ${this.#limits.clients} clients already, and no room for more`);
     } else {
       this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-        this.#add(new Connection(webSocket, this.#hub));
+        this.#add(new Connection(webSocket, socket, this.#hub));
       });
     }
   }
