@@ -11,29 +11,44 @@ import type { OperatorHand } from './check.ts';
 const Index = { leastGripper: 0, mostGripper: 1, leastRoll: 2, mostRoll: 3 } as const;
 
 export interface AlignState {
-  /** Extremes of gripper and roll since alignment began, rad. */
+  /** Extremes of gripper and roll since the hand came into alignment, rad. */
   readonly extremes: Float64Array;
-  /** The hand's orientation when alignment began. */
+  /** The hand's orientation then. */
   readonly start: Float64Array;
+  /** The hand is in alignment, and its activity is watched. */
+  watching: boolean;
   /** Ticks for which the act that led here still counts as activity. */
   credit: number;
 }
 
 export function createAlign(): AlignState {
-  return { extremes: new Float64Array(4), start: Float64Array.of(0, 0, 0, 1), credit: 0 };
+  return { extremes: new Float64Array(4), start: Float64Array.of(0, 0, 0, 1), watching: false, credit: 0 };
 }
 
-export function beginAlign(state: AlignState, hand: OperatorHand): void {
+export function beginAlign(state: AlignState): void {
+  state.watching = false;
+  state.credit = ACT_COUNTS_FOR;
+}
+
+function startWatching(state: AlignState, hand: OperatorHand): void {
+  state.watching = true;
   state.extremes[Index.leastGripper] = hand.gripper;
   state.extremes[Index.mostGripper] = hand.gripper;
   state.extremes[Index.leastRoll] = 0;
   state.extremes[Index.mostRoll] = 0;
   for (let i = 0; i < 4; i++) state.start[i] = hand.pose[3 + i]!;
-  state.credit = ACT_COUNTS_FOR;
 }
 
 /** One tick; true when the hand may lead. `error[0]`: angle between hand and instrument, rad. */
 export function stepAlign(state: AlignState, hand: OperatorHand, error: Float64Array): boolean {
+  const credited = state.credit > 0;
+  if (credited) state.credit--;
+  if (!(error[0]! <= ALIGNED_WITHIN)) {
+    state.watching = false;
+    return false;
+  }
+  // Turning the hand into alignment is not yet activity: that begins when it is there.
+  if (!state.watching) startWatching(state, hand);
   const e = state.extremes;
   const roll = rollSince(state.start, hand.pose);
   e[Index.leastGripper] = Math.min(e[Index.leastGripper]!, hand.gripper);
@@ -42,13 +57,12 @@ export function stepAlign(state: AlignState, hand: OperatorHand, error: Float64A
   e[Index.mostRoll] = Math.max(e[Index.mostRoll]!, roll);
   const gripperRange = e[Index.mostGripper]! - e[Index.leastGripper]!;
   const rollRange = e[Index.mostRoll]! - e[Index.leastRoll]!;
-  const active =
-    state.credit > 0 ||
+  return (
+    credited ||
     gripperRange >= ACTIVE_GRIPPER ||
     rollRange >= ACTIVE_ROLL ||
-    gripperRange + rollRange > ACTIVE_SUM;
-  if (state.credit > 0) state.credit--;
-  return active && error[0]! <= ALIGNED_WITHIN;
+    gripperRange + rollRange > ACTIVE_SUM
+  );
 }
 
 /** Turn about the hand's own z axis (its approach direction) from `start` to the pose's orientation, rad. */

@@ -34,6 +34,8 @@ export interface ControlledArm {
   readonly monitor: MonitorState;
   readonly report: Report;
   ready: boolean;
+  /** What keeps the arm itself from moving now; none when nothing does. */
+  held: Reason;
   /** Why the arm may not be moved by its operator; none when it may. */
   forbidden: Reason;
   stoppedByMonitor: boolean;
@@ -59,6 +61,7 @@ export function createControlledArm(arm: Arm, placement: ArmPlacement): Controll
     monitor: createMonitor(model),
     report: createReport(),
     ready: false,
+    held: Reason.none,
     forbidden: Reason.none,
     stoppedByMonitor: false,
   };
@@ -71,10 +74,10 @@ export function readArm(a: ControlledArm, operator: Reason, operatorDetail: numb
   const held = stepSetup(a.setup, a.arm, measured, isStill(a.limits, STILL_SPEED));
   a.ready = failed === Reason.none && isReady(measured);
   if (a.ready) a.stoppedByMonitor = false;
-  let cause = failed === Reason.none ? held : failed;
-  if (cause === Reason.armPaused && a.stoppedByMonitor) cause = Reason.monitorStop;
-  if (cause === Reason.none) a.forbidden = stepPermission(a.permission, operator, operatorDetail, act);
-  else a.forbidden = stepPermission(a.permission, cause, a.permission.detail, false);
+  a.held = failed === Reason.none ? held : failed;
+  if (a.held === Reason.armPaused && a.stoppedByMonitor) a.held = Reason.monitorStop;
+  if (a.held === Reason.none) a.forbidden = stepPermission(a.permission, operator, operatorDetail, act);
+  else a.forbidden = stepPermission(a.permission, a.held, a.permission.detail, false);
   if (!a.ready && measured.state !== OperatingState.paused) followMeasured(a);
   forward(a.baseFromMeasuredTip, a.model, a.data, measured.position);
 }

@@ -7,7 +7,9 @@ import { Reason, TeleopState } from './port/index.ts';
 export interface Circumstances {
   /** The arm is enabled, homed and idle. */
   ready: boolean;
-  /** Why the pair may not move, from the arm or the operator; none when it may. */
+  /** What keeps the arm itself from moving now: disabled, paused, stopped, at fault; none when nothing does. */
+  held: Reason;
+  /** Why the pair may not move, from the arm or the operator, now or until confirmed; none when it may. */
   forbidden: Reason;
   /** The wrist is too near to the remote centre to be moved by its tip. */
   shallow: boolean;
@@ -17,18 +19,13 @@ export interface Circumstances {
   clutch: boolean;
 }
 
-export interface TeleoperationState {
-  state: TeleopState;
-  /** The hand has led its instrument since the last hold; it need not align again. */
-  aligned: boolean;
-}
-
-/** The state that circumstances call for; `aligning` stands for aligning or following. */
+/**
+ * The state that circumstances call for. `aligned`: the hand has led its instrument since the last hold; where it has
+ * not, `aligning` also stands for the moment in which alignment is reached.
+ */
 export function stateFor(at: Circumstances, aligned: boolean): TeleopState {
-  if (at.forbidden === Reason.armDisabled || at.forbidden === Reason.armFault) return TeleopState.disabled;
-  if (!at.ready && at.forbidden !== Reason.armPaused && at.forbidden !== Reason.monitorStop) {
-    return TeleopState.settingArmsState;
-  }
+  if (at.held === Reason.armDisabled || at.held === Reason.armFault) return TeleopState.disabled;
+  if (!at.ready && at.held === Reason.none) return TeleopState.settingArmsState;
   if (at.forbidden !== Reason.none || at.shallow) return TeleopState.holding;
   if (at.camera) return TeleopState.camera;
   if (!at.active) return TeleopState.unselected;

@@ -101,6 +101,7 @@ function chooseState(core: Core, pair: Pair): void {
   composePose(pair.viewFromTip, pair.viewFromTip, arm.baseFromTip);
   angleBetweenAt(pair.alignmentError, 0, operatorHand.pose, pair.viewFromTip);
   at.ready = arm.ready;
+  at.held = arm.held;
   at.forbidden = arm.forbidden;
   at.camera = operator.camera || !isStill(core.ecm.limits, STILL_SPEED);
   at.active = operatorHand.active;
@@ -110,7 +111,7 @@ function chooseState(core: Core, pair: Pair): void {
 
   let next = stateFor(at, pair.aligned);
   if (next === TeleopState.aligning) {
-    if (pair.state !== TeleopState.aligning) beginAlign(pair.align, operatorHand);
+    if (pair.state !== TeleopState.aligning) beginAlign(pair.align);
     if (stepAlign(pair.align, operatorHand, pair.alignmentError)) next = TeleopState.following;
   }
   if (losesAlignment(next)) pair.aligned = false;
