@@ -1,8 +1,11 @@
 /** Builds the console page where it is missing or older than its sources. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserError } from './exit-code.ts';
+import { promisify } from 'node:util';
+import { ExitCode, UserError } from './exit-code.ts';
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
@@ -16,13 +19,25 @@ export async function ensureConsoleBuilt(): Promise<void> {
   const built = await modified(join(consoleFolder, 'index.html'));
   const newest = Math.max(...(await Promise.all(sources.map((source) => newestIn(join(projectFolder, source))))));
   if (built > newest) return;
-  const vite = await import('vite').catch((cause: unknown) => {
-    if (built > 0) return undefined; // An installed product has the page but no builder.
-    throw new UserError('The console page is not built and Vite is not installed. Run "npm ci", then try again.', 3, {
-      cause,
-    });
-  });
-  await vite?.build({ configFile: join(projectFolder, 'console-ui', 'vite.config.ts'), logLevel: 'warn' });
+  const builder = viteExecutable();
+  if (builder === undefined) {
+    if (built > 0) return; // An installed product has the page but no builder.
+    throw new UserError('The console page is not built and Vite is not installed. Run "npm ci", then try again.');
+  }
+  // In a process of its own: the builder's memory is several times the session's.
+  const config = join(projectFolder, 'console-ui', 'vite.config.ts');
+  await run(process.execPath, [builder, 'build', '--config', config, '--logLevel', 'warn'], { cwd: projectFolder }).catch(
+    (cause: unknown) => {
+      throw new UserError(`The console page cannot be built: ${String(cause)}`, ExitCode.badEnvironment, { cause });
+    },
+  );
+}
+
+const run = promisify(execFile);
+
+function viteExecutable(): string | undefined {
+  const path = join(projectFolder, 'node_modules', 'vite', 'bin', 'vite.js');
+  return existsSync(path) ? path : undefined;
 }
 
 async function newestIn(path: string): Promise<number> {
