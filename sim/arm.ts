@@ -1,6 +1,13 @@
 /** A simulated arm as the control core sees it: set-points into the mailbox, measurements out of it. No physics here. */
 import type { Arm, ArmMeasured, ArmPlacement, ArmSetpoint } from '../control/port/index.ts';
-import { isAllowed, MAX_JOINTS, OperatingState, Reason, StateCommand, stateAfter } from '../control/port/index.ts';
+import {
+  isAllowed,
+  MAX_JOINTS,
+  OperatingState,
+  Reason,
+  StateCommand,
+  stateAfter,
+} from '../control/port/index.ts';
 import { EXCHANGE_ARM_LENGTH, EXCHANGE_LENGTH, ExchangeField } from './exchange.ts';
 
 export class SimulatedArm implements Arm {

@@ -27,7 +27,12 @@ export interface Spring {
   readonly inertia: number;
 }
 
-export const createPull = (): Pull => ({ from: createPose(), to: createPose(), force: createVector(), torque: createVector() });
+export const createPull = (): Pull => ({
+  from: createPose(),
+  to: createPose(),
+  force: createVector(),
+  torque: createVector(),
+});
 
 /** Critically damped. */
 export function createSpring(stiffness: number, inertia: number): Spring {

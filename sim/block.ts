@@ -55,10 +55,17 @@ function wallCorners(shape: BlockShape): [number, number, number][][] {
 /** The ring's surface as triangles: x, y, z of three corners each, anticlockwise seen from outside; m. */
 export function blockTriangles(shape: BlockShape): Float64Array {
   const quads: [number, number, number][][] = wallCorners(shape).flatMap((c) => {
-    const [lowOuterA, lowOuterB, lowInnerA, lowInnerB, highOuterA, highOuterB, highInnerA, highInnerB] = c as [
-      [number, number, number], [number, number, number], [number, number, number], [number, number, number],
-      [number, number, number], [number, number, number], [number, number, number], [number, number, number],
-    ];
+    const [lowOuterA, lowOuterB, lowInnerA, lowInnerB, highOuterA, highOuterB, highInnerA, highInnerB] =
+      c as [
+        [number, number, number],
+        [number, number, number],
+        [number, number, number],
+        [number, number, number],
+        [number, number, number],
+        [number, number, number],
+        [number, number, number],
+        [number, number, number],
+      ];
     return [
       [lowOuterA, lowOuterB, highOuterB, highOuterA],
       [lowInnerB, lowInnerA, highInnerA, highInnerB],

@@ -72,7 +72,10 @@ export class Collisions {
       ]),
       { object: ObjectCode.instrument, instrument: 0 },
     ];
-    this.state = { gaps: new Float64Array(this.pairs.length).fill(1), counted: new Float64Array(this.pairs.length) };
+    this.state = {
+      gaps: new Float64Array(this.pairs.length).fill(1),
+      counted: new Float64Array(this.pairs.length),
+    };
     this.began = new Float64Array(this.pairs.length);
   }
 
@@ -130,7 +133,10 @@ function gapBetween(a: readonly Part[], b: readonly Part[]): number {
   let gap = Infinity;
   for (const first of a) {
     for (const second of b) {
-      gap = Math.min(gap, segmentDistance(first.from, first.to, second.from, second.to) - first.radius - second.radius);
+      gap = Math.min(
+        gap,
+        segmentDistance(first.from, first.to, second.from, second.to) - first.radius - second.radius,
+      );
     }
   }
   return gap;

@@ -11,7 +11,14 @@ export class Events {
   }
 
   /** `object` and `arm` are indices or −1; `position` holds x, y, z in the world (m) at `offset`. */
-  add(kind: EventKind, object: number, arm: number, position: Float64Array, offset: number, value: number): void {
+  add(
+    kind: EventKind,
+    object: number,
+    arm: number,
+    position: Float64Array,
+    offset: number,
+    value: number,
+  ): void {
     if (this.#count === MAX_EVENTS) return;
     const o = this.#count++ * EventField.length;
     const f = this.#fields;
@@ -25,6 +32,7 @@ export class Events {
   write(record: Float64Array, offset: number): void {
     record[offset + WorldField.eventCount] = this.#count;
     const used = this.#count * EventField.length;
-    for (let i = 0; i < this.#fields.length; i++) record[offset + WorldField.events + i] = i < used ? this.#fields[i]! : 0;
+    for (let i = 0; i < this.#fields.length; i++)
+      record[offset + WorldField.events + i] = i < used ? this.#fields[i]! : 0;
   }
 }

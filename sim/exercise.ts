@@ -93,7 +93,9 @@ export interface Exercise extends Omit<ExerciseFile, 'arms'> {
  * @throws RobotFileError when a robot it names cannot be loaded.
  */
 export function loadExercise(nameOrPath: string): Exercise {
-  const file = nameOrPath.endsWith('.json') ? nameOrPath : `${import.meta.dirname}/exercises/${nameOrPath}.json`;
+  const file = nameOrPath.endsWith('.json')
+    ? nameOrPath
+    : `${import.meta.dirname}/exercises/${nameOrPath}.json`;
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -117,7 +119,12 @@ export function parseExercise(text: string, file: string): Exercise {
   const parsed = v.safeParse(exerciseSchema, content);
   if (!parsed.success) {
     const issue = parsed.issues[0];
-    throw new ExerciseFileError(file, v.getDotPath(issue) ?? '', issue.expected ?? issue.message, issue.received);
+    throw new ExerciseFileError(
+      file,
+      v.getDotPath(issue) ?? '',
+      issue.expected ?? issue.message,
+      issue.received,
+    );
   }
   checkMeaning(parsed.output, file);
   const { arms, ...exercise } = parsed.output;
@@ -133,7 +140,12 @@ function checkMeaning(exercise: ExerciseFile, file: string): void {
   const { blocks, pegs, timeLimit, proficientTime } = exercise;
   expect(proficientTime < timeLimit, 'proficientTime', `less than timeLimit (${timeLimit})`, proficientTime);
   for (const side of ['left', 'right'] as const) {
-    expect(pegs[side].length >= blocks.count, `pegs.${side}`, `a peg for each of ${blocks.count} blocks`, pegs[side].length);
+    expect(
+      pegs[side].length >= blocks.count,
+      `pegs.${side}`,
+      `a peg for each of ${blocks.count} blocks`,
+      pegs[side].length,
+    );
   }
   const play = holeRadius(blocks) - pegs.diameter / 2;
   expect(play > 0, 'blocks.wall', 'a hole wider than the peg', blocks.wall);
@@ -145,7 +157,12 @@ function createPlacement(arm: ExerciseFile['arms'][number], file: string, field:
   const model = loadRobot(arm.robot);
   const position = Float64Array.from(arm.position);
   if (position.length !== model.joints.length) {
-    throw new ExerciseFileError(file, `${field}.position`, `${model.joints.length} joints`, String(position.length));
+    throw new ExerciseFileError(
+      file,
+      `${field}.position`,
+      `${model.joints.length} joints`,
+      String(position.length),
+    );
   }
   const outside = firstOutside(model, position);
   if (outside !== -1) {

@@ -15,7 +15,6 @@ import {
   createPose,
   createVector,
   invertPose,
-  normalizeOrientation,
   readPose,
   transformPoint,
 } from '../kinematics/index.ts';
@@ -23,77 +22,37 @@ import type { Motion, Pull, Spring } from './attachment.ts';
 import { createPull, createSpring, solvePulls, turnBetween } from './attachment.ts';
 import type { BlockShape } from './block.ts';
 import type { Blocks } from './blocks.ts';
+import type { GraspState } from './grasp-state.ts';
+import { createGraspState, frictionLimit, gripForce } from './grasp-state.ts';
 import type { Instrument } from './instrument.ts';
-import { JAW_LENGTH } from './instrument.ts';
-import { createStraddle, flatten, nearestWall, straddleWall } from './straddle.ts';
+import { interpolatePose } from './interpolate.ts';
+import { overlapDepth } from './overlap.ts';
+import { isNear, settleFlat, takeHold } from './take-hold.ts';
 import type { World } from './world.ts';
 import { GRAVITY } from './world.ts';
 
-/** Jaws and wall count as touching when the opening is this near to the wall's. rad; 0.5 mm at mid-jaw. */
-const TOUCH = 0.08;
-/** The wall's middle may lie this far beside the jaws' mid-line: what a person at the console can be asked for. m. */
-export const OFF_CENTRE_TOLERANCE = 0.002;
-/** The jaws must overlap the wall by at least this. m. */
-export const MINIMUM_OVERLAP = 0.0015;
-/** Cosine of the greatest angle between wall and jaws: 50°. */
-const MINIMUM_ALIGNMENT = 0.643;
 /** Opened this much beyond the wall, the jaws let go. rad. */
 const LET_GO = 0.03;
-
-/** Full force of the jaws on rubber, N, reached when they are closed this far beyond the wall, rad. */
-const FULL_GRIP = 5;
-const FULL_GRIP_ANGLE = 0.15;
-/** Force at first touch, N. */
-const FIRST_GRIP = 0.1;
 
 /** Stiffness of jaws and rubber, N/m, and radius of the gripped patch, m. */
 const STIFFNESS = 2000;
 const PATCH_RADIUS = 0.003;
+
+/** Steel this deep in a wall passes through it, m. */
+const YIELDING_DEPTH = 0.001;
 
 /** A block that slid this far in the jaws is lost, m; so is one whose load is this many times what friction holds. */
 const LOST_SLIDE = 0.005;
 const LOST_LOAD = 4;
 /** The slip is over when the load is back below this share of the limit. */
 const SLIP_OVER = 0.7;
-/** Time constant with which a wall settles flat between the jaws, s. */
+/** Time constant with which a wall settles flat between the jaws, s, under less than this share of the limit. */
 const SETTLING_TIME = 0.06;
-
-/** What one instrument's grasp carries from one step to the next. */
-export interface GraspState {
-  /** Index of the block held; −1 for none. */
-  block: number;
-  wall: number;
-  /** At which the jaws touch the wall, rad. */
-  opening: number;
-  /** From the jaws' pivot to the grip, m. */
-  reach: number;
-  /** N. */
-  grip: number;
-  load: number;
-  /** How far the block has slid since it was grasped, m. */
-  slid: number;
-  slipping: boolean;
-  /** Where the jaws pull the block, and where it settles when nothing resists. */
-  readonly tipFromBlock: Pose;
-  readonly tipFromFlat: Pose;
-}
+const SETTLING_LOAD = 0.5;
 
 /** What a grasp did in a step. */
 export const GraspChange = { none: 0, grasped: 1, released: 2, slipped: 3 } as const;
 export type GraspChange = (typeof GraspChange)[keyof typeof GraspChange];
-
-const createGraspState = (): GraspState => ({
-  block: -1,
-  wall: -1,
-  opening: 0,
-  reach: 0,
-  grip: 0,
-  load: 0,
-  slid: 0,
-  slipping: false,
-  tipFromBlock: createPose(),
-  tipFromFlat: createPose(),
-});
 
 /** The grasps of all instruments. In a step: `decide`, then for each part of it `aim`, move, `pull`; then `settle`. */
 export class Grasps {
@@ -116,7 +75,10 @@ export class Grasps {
     const moments = createVector();
     world.readInertia(moments, blocks.bodies[0]!);
     this.#translation = createSpring(STIFFNESS, shape.mass);
-    this.#rotation = createSpring(STIFFNESS * PATCH_RADIUS * PATCH_RADIUS, (moments[0]! + moments[1]! + moments[2]!) / 3);
+    this.#rotation = createSpring(
+      STIFFNESS * PATCH_RADIUS * PATCH_RADIUS,
+      (moments[0]! + moments[1]! + moments[2]!) / 3,
+    );
     this.states = instruments.map(createGraspState);
     this.#pulls = instruments.map(createPull);
     this.#together = [...this.#pulls];
@@ -133,8 +95,13 @@ export class Grasps {
       this.letGo(i);
       return GraspChange.released;
     }
-    const { jaw } = this.#instruments[i]!.state;
-    return wanted < jaw && this.#takeHold(i, jaw, wanted, dt) ? GraspChange.grasped : GraspChange.none;
+    const instrument = this.#instruments[i]!;
+    if (wanted >= instrument.state.jaw) return GraspChange.none;
+    if (!takeHold(grasp, instrument, this.#blocks, this.#shape, this.opening(i, wanted, dt), wanted)) {
+      return GraspChange.none;
+    }
+    this.#spare(i);
+    return GraspChange.grasped;
   }
 
   /** To where the jaws of instrument `i` get within `dt` seconds when told to go to `wanted`, rad: a wall stops them. */
@@ -146,51 +113,33 @@ export class Grasps {
     return Math.min(state.jaw + turn, Math.max(state.jaw - turn, wanted));
   }
 
+  /**
+   * Lets each instrument pass through the block it holds, and through a block it is deep in: what is unmoved by force
+   * would drag it along. A block is solid to it again once the two are apart.
+   */
+  spare(): void {
+    for (let i = 0; i < this.states.length; i++) this.#spare(i);
+  }
+
+  #spare(i: number): void {
+    const instrument = this.#instruments[i]!;
+    let spared = 0;
+    for (let block = 0; block < this.#blocks.count; block++) {
+      if (this.states[i]!.block === block || this.#isDeepIn(instrument, block)) spared |= 1 << block;
+    }
+    instrument.spare(spared);
+  }
+
+  #isDeepIn(instrument: Instrument, block: number): boolean {
+    readPose(worldFromBlock, this.#blocks.poses, block * worldFromBlock.length);
+    if (!isNear(instrument, worldFromBlock, this.#shape)) return false;
+    const depth = overlapDepth(instrument, worldFromBlock, this.#shape);
+    return depth > ((instrument.state.spared & (1 << block)) !== 0 ? 0 : YIELDING_DEPTH);
+  }
+
   letGo(i: number): void {
     this.states[i]!.block = -1;
     this.states[i]!.grip = 0;
-    this.#instruments[i]!.spare(-1);
-  }
-
-  #takeHold(i: number, before: number, wanted: number, dt: number): boolean {
-    const after = this.opening(i, wanted, dt);
-    for (let block = 0; block < this.#blocks.count; block++) {
-      if (!this.#isNear(i, block)) continue;
-      readPose(worldFromBlock, this.#blocks.poses, block * worldFromBlock.length);
-      invertPose(blockFromTip, worldFromBlock);
-      composePose(blockFromTip, blockFromTip, this.#instruments[i]!.worldFromTip);
-      if (nearestWall(straddle, this.#shape, blockFromTip, MINIMUM_OVERLAP) === -1) continue;
-      if (!closesOn(before, after, this.#shape.friction)) continue;
-      this.#hold(i, block, wanted);
-      return true;
-    }
-    return false;
-  }
-
-  /** Nothing farther from the pivot can lie between the jaws. */
-  #isNear(i: number, block: number): boolean {
-    const tip = this.#instruments[i]!.worldFromTip;
-    let squared = 0;
-    for (let axis = 0; axis < 3; axis++) squared += (tip[axis]! - this.#blocks.poses[block * tip.length + axis]!) ** 2;
-    return squared < (JAW_LENGTH + this.#shape.side) ** 2;
-  }
-
-  /** Attaches the block, whose wall is in `straddle` and whose pose is in `blockFromTip`. */
-  #hold(i: number, block: number, wanted: number): void {
-    const grasp = this.states[i]!;
-    grasp.block = block;
-    grasp.wall = straddle.wall;
-    grasp.reach = straddle.middle;
-    invertPose(grasp.tipFromBlock, blockFromTip);
-    flatten(grasp.tipFromFlat, grasp.tipFromBlock, straddle);
-    invertPose(blockFromTip, grasp.tipFromFlat);
-    straddleWall(straddle, this.#shape, grasp.wall, blockFromTip);
-    grasp.opening = straddle.opening;
-    grasp.grip = gripForce(grasp.opening - wanted);
-    grasp.load = 0;
-    grasp.slid = 0;
-    grasp.slipping = false;
-    this.#instruments[i]!.spare(block);
   }
 
   /** Notes where the blocks are wanted before the instruments move. */
@@ -247,16 +196,12 @@ export class Grasps {
     for (let axis = 0; axis < 3; axis++) {
       squared += force[axis]! ** 2 + ((torque[axis]! + atGrip[axis]!) / PATCH_RADIUS) ** 2;
     }
-    const share = Math.min(1, this.#frictionLimit(grasp) / Math.sqrt(squared));
+    const share = Math.min(1, frictionLimit(grasp, this.#shape.friction) / Math.sqrt(squared));
     for (let axis = 0; axis < 3; axis++) {
       force[axis] = force[axis]! * share;
       torque[axis] = torque[axis]! * share;
     }
     this.#world.push(this.#blocks.bodies[grasp.block]!, force, torque);
-  }
-
-  #frictionLimit(grasp: GraspState): number {
-    return 2 * this.#shape.friction * grasp.grip;
   }
 
   #gripPoint(out: Float64Array, i: number): void {
@@ -269,14 +214,14 @@ export class Grasps {
     const grasp = this.states[i]!;
     if (grasp.block === -1) return GraspChange.none;
     const strain = this.#strain(i);
-    const limit = this.#frictionLimit(grasp);
+    const limit = frictionLimit(grasp, this.#shape.friction);
     grasp.load = STIFFNESS * strain;
     if (grasp.load > limit) return this.#slide(i, strain, limit);
     if (grasp.load < SLIP_OVER * limit) grasp.slipping = false;
-    if (this.#holderCount(grasp.block) === 1) {
-      interpolatePose(grasp.tipFromBlock, grasp.tipFromBlock, grasp.tipFromFlat, dt / (SETTLING_TIME + dt));
-    }
-    return GraspChange.none;
+    const settles = grasp.load < SETTLING_LOAD * limit && this.#holderCount(grasp.block) === 1;
+    if (!settles || settleFlat(grasp, this.#shape, dt / (SETTLING_TIME + dt))) return GraspChange.none;
+    this.letGo(i);
+    return GraspChange.released;
   }
 
   /** How far the attachment is stretched at the grip, turn included, m. Leaves target and block pose in scratch. */
@@ -305,44 +250,12 @@ export class Grasps {
     interpolatePose(target, worldFromBlock, target, share);
     invertPose(grasp.tipFromBlock, this.#instruments[i]!.worldFromTip);
     composePose(grasp.tipFromBlock, grasp.tipFromBlock, target);
-    grasp.tipFromFlat.set(grasp.tipFromBlock);
-    if (grasp.slid > LOST_SLIDE || grasp.load > LOST_LOAD * limit || !this.#stillBetween(grasp)) {
+    if (grasp.slid > LOST_SLIDE || grasp.load > LOST_LOAD * limit) {
       this.letGo(i);
       return GraspChange.released;
     }
     return began ? GraspChange.slipped : GraspChange.none;
   }
-
-  #stillBetween(grasp: GraspState): boolean {
-    invertPose(blockFromTip, grasp.tipFromBlock);
-    straddleWall(straddle, this.#shape, grasp.wall, blockFromTip);
-    return straddle.overlap > 0;
-  }
-}
-
-/** True when jaws that close from `before` to `after` (rad) come to grip the wall in `straddle`. */
-function closesOn(before: number, after: number, friction: number): boolean {
-  return (
-    before >= straddle.opening - TOUCH &&
-    after <= straddle.opening + TOUCH / 4 &&
-    straddle.alignment >= MINIMUM_ALIGNMENT &&
-    Math.abs(straddle.offCentre) <= OFF_CENTRE_TOLERANCE &&
-    // Jaws open wider than their friction cone squeeze the wall out.
-    straddle.opening <= 2 * friction
-  );
-}
-
-/** N, for jaws told to close by `beyond` (rad) more than the wall lets them. */
-function gripForce(beyond: number): number {
-  return Math.min(FULL_GRIP, Math.max(FIRST_GRIP, (FULL_GRIP * beyond) / FULL_GRIP_ANGLE));
-}
-
-/** `share` of the way from a to b, positions and (normalised) quaternions alike. */
-function interpolatePose(out: Pose, a: Pose, b: Pose, share: number): void {
-  const dot = a[3]! * b[3]! + a[4]! * b[4]! + a[5]! * b[5]! + a[6]! * b[6]!;
-  for (let i = 0; i < 3; i++) out[i] = a[i]! + share * (b[i]! - a[i]!);
-  for (let i = 3; i < 7; i++) out[i] = a[i]! + share * ((dot < 0 ? -b[i]! : b[i]!) - a[i]!);
-  normalizeOrientation(out);
 }
 
 function cross(out: Float64Array, a: Float64Array, b: Float64Array): void {
@@ -357,9 +270,7 @@ function cross(out: Float64Array, a: Float64Array, b: Float64Array): void {
   out[2] = ax * by - ay * bx;
 }
 
-const straddle = createStraddle();
 const worldFromBlock = createPose();
-const blockFromTip = createPose();
 const target = createPose();
 const motion: Motion = { pose: createPose(), linear: createVector(), angular: createVector() };
 const gripInTip = createVector();

@@ -4,7 +4,17 @@
  */
 import type { ArmPlacement } from '../control/port/index.ts';
 import type { Pose, RobotData } from '../kinematics/index.ts';
-import { composePose, createData, createPose, createVector, forwardFrames, POSE_SIZE, readPose, sincos, transformPoint } from '../kinematics/index.ts';
+import {
+  composePose,
+  createData,
+  createPose,
+  createVector,
+  forwardFrames,
+  POSE_SIZE,
+  readPose,
+  sincos,
+  transformPoint,
+} from '../kinematics/index.ts';
 import { instrumentGroups } from './groups.ts';
 import type { BodyId, ColliderId, Point, Shape, World } from './world.ts';
 
@@ -31,6 +41,8 @@ export interface InstrumentState {
   readonly position: Float64Array;
   /** Opening of the jaws as they are, rad: a block between them holds them open. */
   jaw: number;
+  /** Bit i is set while the instrument passes through block i. */
+  spared: number;
 }
 
 export class Instrument {
@@ -60,7 +72,7 @@ export class Instrument {
     this.index = index;
     this.placement = placement;
     this.#world = world;
-    this.state = { position: placement.initialPosition.slice(), jaw: placement.initialJaw };
+    this.state = { position: placement.initialPosition.slice(), jaw: placement.initialJaw, spared: 0 };
     this.#data = createData(placement.model);
     this.#frames = new Float64Array(POSE_SIZE * (placement.model.joints.length + 1));
     this.refresh();
@@ -73,7 +85,7 @@ export class Instrument {
   }
 
   #addColliders(): ColliderId[] {
-    const groups = instrumentGroups(this.index, -1);
+    const groups = instrumentGroups(this.index, 0);
     const wristLength = this.placement.model.joints[5]!.a;
     const shapes: Shape[] = [
       { kind: 'capsule', from: [0, 0, -SHAFT_LENGTH], to: [0, 0, 0], radius: SHAFT_RADIUS },
@@ -86,9 +98,11 @@ export class Instrument {
     );
   }
 
-  /** Lets the instrument pass through block `held`, and through no other; −1 for none. */
-  spare(held: number): void {
-    const groups = instrumentGroups(this.index, held);
+  /** Lets the instrument pass through the blocks whose bits are set, and through no other. */
+  spare(blocks: number): void {
+    if (blocks === this.state.spared) return;
+    this.state.spared = blocks;
+    const groups = instrumentGroups(this.index, blocks);
     for (const collider of this.#colliders) this.#world.setGroups(collider, groups);
   }
 
@@ -134,5 +148,8 @@ function jawPoints(side: number): Point[] {
     [-width / 2, side * thickness, z],
     [width / 2, side * thickness, z],
   ];
-  return [...end(0, JAW_WIDTH.root, JAW_THICKNESS.root), ...end(JAW_LENGTH, JAW_WIDTH.tip, JAW_THICKNESS.tip)];
+  return [
+    ...end(0, JAW_WIDTH.root, JAW_THICKNESS.root),
+    ...end(JAW_LENGTH, JAW_WIDTH.tip, JAW_THICKNESS.tip),
+  ];
 }

@@ -37,10 +37,30 @@ export const EventKind = {
   finish: 8,
 } as const;
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
-export const eventNames = ['start', 'grasp', 'release', 'slip', 'drop', 'handover', 'place', 'collision', 'finish'] as const;
+export const eventNames = [
+  'start',
+  'grasp',
+  'release',
+  'slip',
+  'drop',
+  'handover',
+  'place',
+  'collision',
+  'finish',
+] as const;
 
 /** What an event is about; −1 for nothing in particular. Blocks first. */
-export const objectNames = ['block_1', 'block_2', 'block_3', 'block_4', 'block_5', 'block_6', 'board', 'peg', 'instrument'] as const;
+export const objectNames = [
+  'block_1',
+  'block_2',
+  'block_3',
+  'block_4',
+  'block_5',
+  'block_6',
+  'board',
+  'peg',
+  'instrument',
+] as const;
 export const ObjectCode = { firstBlock: 0, board: 6, peg: 7, instrument: 8 } as const;
 
 /** What to do next. */

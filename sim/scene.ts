@@ -35,7 +35,13 @@ export function describeScene(exercise: Exercise): SceneObject[] {
       shape: { kind: 'box', size: [table.size[0], table.size[1], TABLE_THICKNESS] },
       role: 'table',
     },
-    { name: 'board', frame: 'board', pose: at(0, 0, -thickness / 2), shape: { kind: 'box', size: board.size }, role: 'board' },
+    {
+      name: 'board',
+      frame: 'board',
+      pose: at(0, 0, -thickness / 2),
+      shape: { kind: 'box', size: board.size },
+      role: 'board',
+    },
     ...pegPositions(exercise).map(([x, y], i): SceneObject => {
       const shape = { kind: 'cylinder', diameter: pegs.diameter, height: pegs.height } as const;
       return { name: `peg_${i + 1}`, frame: 'board', pose: at(x, y, pegs.height / 2), shape, role: 'peg' };

@@ -67,10 +67,20 @@ export class Score {
     const { timeLimit, proficientTime, proficientPath, penalties, passScore, blocks } = this.#exercise;
     const perSecond = 100 / (timeLimit - proficientTime);
     const total = 2 * blocks.count;
-    this.#set(MetricIndex.time, tally.time, proficientTime, -perSecond * Math.max(0, tally.time - proficientTime));
+    this.#set(
+      MetricIndex.time,
+      tally.time,
+      proficientTime,
+      -perSecond * Math.max(0, tally.time - proficientTime),
+    );
     this.#set(MetricIndex.blocksPlaced, tally.placed, total, 0);
     this.#set(MetricIndex.drops, tally.drops, 0, -perSecond * penalties.drop * tally.drops);
-    this.#set(MetricIndex.collisions, tally.collisions, 0, -perSecond * penalties.collision * tally.collisions);
+    this.#set(
+      MetricIndex.collisions,
+      tally.collisions,
+      0,
+      -perSecond * penalties.collision * tally.collisions,
+    );
     this.#set(MetricIndex.lostBlocks, tally.lost, 0, -perSecond * penalties.lostBlock * tally.lost);
     this.#set(
       MetricIndex.missedHandovers,
@@ -103,7 +113,11 @@ export class Score {
     const ranked = judged
       .map(({ metric, bad, good }) => {
         const points = this.#points(metric);
-        return { code: points < 0 ? bad : good, value: this.state.metrics[metric * MetricField.length]!, points };
+        return {
+          code: points < 0 ? bad : good,
+          value: this.state.metrics[metric * MetricField.length]!,
+          points,
+        };
       })
       .sort((a, b) => a.points - b.points);
     const all = complete ? ranked : [{ code: INCOMPLETE, value: placed, points: -100 }, ...ranked];
@@ -116,7 +130,9 @@ export class Score {
   write(record: Float64Array, offset: number): void {
     record[offset + WorldField.passed] = this.state.passed ? 1 : 0;
     record[offset + WorldField.score] = this.state.value;
-    for (let i = 0; i < this.state.metrics.length; i++) record[offset + WorldField.metrics + i] = this.state.metrics[i]!;
-    for (let i = 0; i < this.state.reasons.length; i++) record[offset + WorldField.reasons + i] = this.state.reasons[i]!;
+    for (let i = 0; i < this.state.metrics.length; i++)
+      record[offset + WorldField.metrics + i] = this.state.metrics[i]!;
+    for (let i = 0; i < this.state.reasons.length; i++)
+      record[offset + WorldField.reasons + i] = this.state.reasons[i]!;
   }
 }

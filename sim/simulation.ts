@@ -1,11 +1,12 @@
 /** One simulated exercise: instruments, blocks and board in a rigid world, advanced 4 ms at a time. */
 import type { ArmPlacement } from '../control/port/index.ts';
-import { ECM_INDEX, ExerciseCommand, MAX_JOINTS, PAIR_COUNT } from '../control/port/index.ts';
+import { ECM_INDEX, ExerciseCommand, PAIR_COUNT } from '../control/port/index.ts';
 import { initializeExchange } from './arm.ts';
 import { Blocks } from './blocks.ts';
 import { Collisions } from './collision.ts';
+import { Drive } from './drive.ts';
 import { Events } from './events.ts';
-import { EXCHANGE_ARM_LENGTH, ExchangeField, TICKS_PER_STEP } from './exchange.ts';
+import { ExchangeField, TICKS_PER_STEP } from './exchange.ts';
 import type { Exercise } from './exercise.ts';
 import type { Scene } from './exercises/peg-transfer.ts';
 import { PegTransfer } from './exercises/peg-transfer.ts';
@@ -23,13 +24,6 @@ import { createWorld } from './world.ts';
 
 /** s. */
 export const STEP_DURATION = TICKS_PER_STEP / 1000;
-
-/** A step is cut into parts in which no instrument's surface moves farther than this, lest it jumps a wall. m. */
-const MAX_TRAVEL = 0.001;
-const MAX_PARTS = 8;
-/** How far an instrument's surface moves at most per rad or m of each joint, and per rad of the jaw; m. */
-const LEVERS = [0.24, 0.24, 1, 0.02, 0.02, 0.01];
-const JAW_LEVER = 0.005;
 
 export interface SimulationOptions {
   readonly exercise: Exercise;
@@ -51,15 +45,6 @@ export async function createSimulation(options: SimulationOptions): Promise<Simu
   return new Simulation(await createWorld(), options);
 }
 
-/** An instrument's set-point, and where it was at the start of the step. */
-interface Motion {
-  readonly wanted: Float64Array;
-  wantedJaw: number;
-  readonly from: Float64Array;
-  fromJaw: number;
-  toJaw: number;
-}
-
 export class Simulation {
   readonly exchange: Float64Array;
   readonly placements: readonly ArmPlacement[];
@@ -73,8 +58,7 @@ export class Simulation {
   readonly #metrics: Metrics;
   readonly #score: Score;
   readonly #events = new Events();
-  readonly #motions: readonly Motion[];
-  readonly #position = new Float64Array(MAX_JOINTS);
+  readonly #drive: Drive;
   readonly #scene: Scene;
   readonly #state: SimulationState;
 
@@ -86,20 +70,22 @@ export class Simulation {
     this.#world = world;
     addSurroundings(world, exercise);
     this.#blocks = new Blocks(world, exercise, seed);
-    this.#instruments = exercise.placements.slice(0, PAIR_COUNT).map((arm, i) => new Instrument(world, i, arm));
+    this.#instruments = exercise.placements
+      .slice(0, PAIR_COUNT)
+      .map((arm, i) => new Instrument(world, i, arm));
     this.#grasps = new Grasps(world, this.#instruments, this.#blocks, exercise.blocks);
     this.#collisions = new Collisions(this.#instruments, exercise);
     this.#progress = new PegTransfer(exercise, this.#events);
     this.#metrics = new Metrics(this.#instruments);
     this.#score = new Score(exercise);
-    this.#motions = this.#instruments.map(createMotion);
+    this.#drive = new Drive(exchange, this.#instruments, exercise.placements[ECM_INDEX]!);
     const { poses, starts, speeds } = this.#blocks;
     this.#scene = { poses, starts, speeds, held: new Float64Array(PAIR_COUNT).fill(-1) };
     this.#state = {
       step: 0,
       attempt: 1,
       commandCount: exchange[ExchangeField.exerciseCommandCount]!,
-      endoscope: exercise.placements[ECM_INDEX]!.initialPosition.slice(),
+      endoscope: this.#drive.endoscope,
       instruments: this.#instruments.map((instrument) => instrument.state),
       grasps: this.#grasps.states,
       collisions: this.#collisions.state,
@@ -116,13 +102,13 @@ export class Simulation {
   step(record: Float64Array, offset: number): void {
     this.#events.clear();
     this.#obey();
-    this.#readSetpoints();
+    this.#drive.readSetpoints();
     this.#grasp();
     this.#move();
     this.#settle();
     this.#judge();
     this.#state.step++;
-    this.#writeMeasured();
+    this.#drive.writeMeasured();
     this.write(record, offset);
   }
 
@@ -151,31 +137,13 @@ export class Simulation {
     this.#score.reset();
   }
 
-  /** A set-point that is not finite leaves the arm where it is. */
-  #readSetpoints(): void {
-    for (let i = 0; i < this.#motions.length; i++) {
-      const motion = this.#motions[i]!;
-      const { position, jaw } = this.#instruments[i]!.state;
-      const o = ExchangeField.setpoints + i * EXCHANGE_ARM_LENGTH;
-      for (let joint = 0; joint < position.length; joint++) {
-        motion.from[joint] = position[joint]!;
-        motion.wanted[joint] = finiteOr(this.exchange[o + joint]!, position[joint]!);
-      }
-      motion.fromJaw = jaw;
-      motion.wantedJaw = finiteOr(this.exchange[o + MAX_JOINTS]!, jaw);
-    }
-    const { endoscope } = this.#state;
-    const o = ExchangeField.setpoints + ECM_INDEX * EXCHANGE_ARM_LENGTH;
-    for (let i = 0; i < endoscope.length; i++) endoscope[i] = finiteOr(this.exchange[o + i]!, endoscope[i]!);
-  }
-
   /** Jaws take hold or let go. */
   #grasp(): void {
-    for (let i = 0; i < this.#motions.length; i++) {
-      const motion = this.#motions[i]!;
+    for (let i = 0; i < this.#instruments.length; i++) {
+      const wanted = this.#drive.wantedJaw(i);
       const { block } = this.#grasps.states[i]!;
-      this.#report(i, block, this.#grasps.decide(i, motion.wantedJaw, STEP_DURATION));
-      motion.toJaw = this.#grasps.opening(i, motion.wantedJaw, STEP_DURATION);
+      this.#report(i, block, this.#grasps.decide(i, wanted, STEP_DURATION));
+      this.#drive.setJaw(i, this.#grasps.opening(i, wanted, STEP_DURATION));
     }
   }
 
@@ -198,37 +166,16 @@ export class Simulation {
 
   /** Moves the instruments to their set-points, and the world with them. */
   #move(): void {
-    const parts = Math.min(MAX_PARTS, Math.max(1, Math.ceil(this.#travel() / MAX_TRAVEL)));
+    const parts = this.#drive.parts();
     const dt = STEP_DURATION / parts;
     for (let part = 1; part <= parts; part++) {
       this.#grasps.aim();
-      for (let i = 0; i < this.#motions.length; i++) this.#moveInstrument(i, part / parts);
+      this.#drive.move(part / parts);
       this.#grasps.pull(dt);
       this.#world.step(dt);
     }
     this.#blocks.read();
     this.#blocks.limitSpeeds();
-  }
-
-  /** How far any instrument's surface is to move at most in this step, m. */
-  #travel(): number {
-    let most = 0;
-    for (const { from, wanted, fromJaw, toJaw } of this.#motions) {
-      let travel = Math.abs(toJaw - fromJaw) * JAW_LEVER;
-      for (let joint = 0; joint < from.length; joint++) {
-        travel += Math.abs(wanted[joint]! - from[joint]!) * LEVERS[joint]!;
-      }
-      most = Math.max(most, travel);
-    }
-    return most;
-  }
-
-  #moveInstrument(i: number, share: number): void {
-    const { from, wanted, fromJaw, toJaw } = this.#motions[i]!;
-    for (let joint = 0; joint < from.length; joint++) {
-      this.#position[joint] = from[joint]! + share * (wanted[joint]! - from[joint]!);
-    }
-    this.#instruments[i]!.moveTo(this.#position, fromJaw + share * (toJaw - fromJaw));
   }
 
   /** Grasps feel their load: blocks settle, slide or are lost. */
@@ -238,6 +185,7 @@ export class Simulation {
       this.#report(i, block, this.#grasps.settle(i, STEP_DURATION));
       this.#scene.held[i] = this.#grasps.states[i]!.block;
     }
+    this.#grasps.spare();
   }
 
   /** The exercise's rules and counts. */
@@ -258,7 +206,14 @@ export class Simulation {
       if (began[i] === 0) continue;
       const { instrument, object } = pairs[i]!;
       this.#metrics.state.collisions++;
-      this.#events.add(EventKind.collision, object, instrument, this.#instruments[instrument]!.worldFromTip, 0, began[i]!);
+      this.#events.add(
+        EventKind.collision,
+        object,
+        instrument,
+        this.#instruments[instrument]!.worldFromTip,
+        0,
+        began[i]!,
+      );
     }
   }
 
@@ -270,24 +225,13 @@ export class Simulation {
     this.#events.add(EventKind.finish, -1, -1, ORIGIN, 0, this.#score.state.value);
   }
 
-  #writeMeasured(): void {
-    for (let i = 0; i < this.#instruments.length; i++) {
-      const { position, jaw } = this.#instruments[i]!.state;
-      const o = ExchangeField.measured + i * EXCHANGE_ARM_LENGTH;
-      for (let joint = 0; joint < position.length; joint++) this.exchange[o + joint] = position[joint]!;
-      this.exchange[o + MAX_JOINTS] = jaw;
-    }
-    const { endoscope } = this.#state;
-    const o = ExchangeField.measured + ECM_INDEX * EXCHANGE_ARM_LENGTH;
-    for (let i = 0; i < endoscope.length; i++) this.exchange[o + i] = endoscope[i]!;
-  }
-
   /** Writes the world record of the latest step, or of the start before the first. */
   write(record: Float64Array, offset: number): void {
     const progress = this.#progress.state;
     record[offset + WorldField.step] = this.#state.step;
     record[offset + WorldField.tick] = this.#state.step * TICKS_PER_STEP;
-    for (let i = 0; i < this.#blocks.poses.length; i++) record[offset + WorldField.blocks + i] = this.#blocks.poses[i]!;
+    for (let i = 0; i < this.#blocks.poses.length; i++)
+      record[offset + WorldField.blocks + i] = this.#blocks.poses[i]!;
     for (let i = 0; i < this.#grasps.states.length; i++) {
       const { block, grip, load } = this.#grasps.states[i]!;
       const o = offset + WorldField.instruments + i * InstrumentField.length;
@@ -334,15 +278,6 @@ export class Simulation {
   free(): void {
     this.#world.free();
   }
-}
-
-function createMotion(instrument: Instrument): Motion {
-  const { position, jaw } = instrument.state;
-  return { wanted: position.slice(), wantedJaw: jaw, from: position.slice(), fromJaw: jaw, toJaw: jaw };
-}
-
-function finiteOr(value: number, otherwise: number): number {
-  return Number.isFinite(value) ? value : otherwise;
 }
 
 /** Room for one world record. */

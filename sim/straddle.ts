@@ -3,7 +3,14 @@
  * the jaws' length; the cut, seen from the pivot, is the opening that closes the jaws on both its faces.
  */
 import type { Pose } from '../kinematics/index.ts';
-import { atan2, composePose, createPose, createVector, normalizeOrientation, rotateVector } from '../kinematics/index.ts';
+import {
+  atan2,
+  composePose,
+  createPose,
+  createVector,
+  normalizeOrientation,
+  rotateVector,
+} from '../kinematics/index.ts';
 import type { BlockShape } from './block.ts';
 import { outerRadius, WALL_COUNT, wallNormals } from './block.ts';
 import { JAW_LENGTH } from './instrument.ts';
@@ -70,7 +77,12 @@ export function straddleWall(out: Straddle, shape: BlockShape, wall: number, blo
 }
 
 /** The wall nearest to the jaws' mid-line of those they overlap by at least `minimumOverlap`, or −1. */
-export function nearestWall(out: Straddle, shape: BlockShape, blockFromTip: Pose, minimumOverlap: number): number {
+export function nearestWall(
+  out: Straddle,
+  shape: BlockShape,
+  blockFromTip: Pose,
+  minimumOverlap: number,
+): number {
   let best = -1;
   let bestOffset = Infinity;
   for (let wall = 0; wall < WALL_COUNT; wall++) {

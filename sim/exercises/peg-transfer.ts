@@ -141,7 +141,8 @@ export class PegTransfer {
 
   #touched(scene: Scene): boolean {
     for (let i = 0; i < this.state.blocks.length; i++) {
-      if (holdersOf(i, scene.held) === 0 && distance(scene.poses, scene.starts, i * POSE_SIZE) < TOUCHED) continue;
+      if (holdersOf(i, scene.held) === 0 && distance(scene.poses, scene.starts, i * POSE_SIZE) < TOUCHED)
+        continue;
       this.state.phase = Phase.running;
       this.#events.add(EventKind.start, i, -1, scene.poses, i * POSE_SIZE, 0);
       return true;

@@ -6,7 +6,17 @@
 import { ArmField, Hand, PairField, TeleopState, TickField } from '../../control/port/index.ts';
 import type { ArmPlacement } from '../../control/port/index.ts';
 import type { Pose } from '../../kinematics/index.ts';
-import { angleBetween, composePose, copyPose, createPose, createVector, distanceBetween, invertPose, readPose, rotateVector } from '../../kinematics/index.ts';
+import {
+  angleBetween,
+  composePose,
+  copyPose,
+  createPose,
+  createVector,
+  distanceBetween,
+  invertPose,
+  readPose,
+  rotateVector,
+} from '../../kinematics/index.ts';
 import { Stroke } from './stroke.ts';
 
 /** Share of the seen error that the hand makes up for in one record. */
@@ -19,6 +29,8 @@ const GRIPPER_RATE = 2.5;
 /** Jaws that stay this near to what is wanted for this long teach the hand how far to open its gripper. rad, s. */
 const JAW_STEADY = 0.01;
 const LEARNING_TIME = 0.2;
+/** Sideways motion up to this is no sweep, m. */
+const SWEEP = 0.004;
 /** The tip has arrived within these, m and rad; and is taken as arrived after this long, s. */
 const NEAR = 0.0008;
 const NEAR_ANGLE = 0.05;
@@ -89,17 +101,33 @@ export class OperatorHand {
     this.#stroke.begin(this.#wanted[0]!, worldFromTip, pace);
   }
 
-  /** Once it is there, to go on to `worldFromTip`. */
-  then(worldFromTip: Pose): void {
+  /** As `moveTo`, but straight up to `clearHeight` (m) first where the tip would sweep over pegs and blocks. */
+  moveOver(worldFromTip: Pose, clearHeight: number, pace: number): void {
+    const here = this.worldFromTip;
+    const x = worldFromTip[0]! - here[0]!;
+    const y = worldFromTip[1]! - here[1]!;
+    if (here[2]! >= clearHeight || x * x + y * y <= SWEEP * SWEEP) {
+      this.moveTo(worldFromTip, pace);
+      return;
+    }
+    this.rise(clearHeight - here[2]!, pace);
     this.#goesOn = true;
     copyPose(this.#after, worldFromTip);
+  }
+
+  /** Begins to move the tip straight up by `height` (m). */
+  rise(height: number, pace: number): void {
+    copyPose(this.#scratch, this.worldFromTip);
+    this.#scratch[2] = this.#scratch[2]! + height;
+    this.moveTo(this.#scratch, pace);
   }
 
   /** The tip is where it was to be, or as near as it gets. */
   get arrived(): boolean {
     if (this.#stroke.overdue < 0 || this.#goesOn) return false;
     const { to } = this.#stroke;
-    const near = distanceBetween(to, this.worldFromTip) < NEAR && angleBetween(to, this.worldFromTip) < NEAR_ANGLE;
+    const near =
+      distanceBetween(to, this.worldFromTip) < NEAR && angleBetween(to, this.worldFromTip) < NEAR_ANGLE;
     return near || this.#stroke.overdue > PATIENCE;
   }
 
@@ -129,7 +157,11 @@ export class OperatorHand {
     this.#steadyFor = opens && Math.abs(this.jaw - this.wantedJaw) < JAW_STEADY ? this.#steadyFor + dt : 0;
     if (this.#steadyFor > LEARNING_TIME) this.#learntGripper = this.#gripper;
     let rate = -GRIPPER_RATE;
-    if (opens) rate = this.#learntGripper < 0 ? GRIPPER_GAIN * (this.wantedJaw - this.jaw) : (this.#learntGripper - this.#gripper) / dt;
+    if (opens)
+      rate =
+        this.#learntGripper < 0
+          ? GRIPPER_GAIN * (this.wantedJaw - this.jaw)
+          : (this.#learntGripper - this.#gripper) / dt;
     this.#gripper += Math.min(GRIPPER_RATE, Math.max(-GRIPPER_RATE, rate)) * dt;
     this.#gripper = Math.min(WIDEST, Math.max(0, this.#gripper));
   }

@@ -74,7 +74,8 @@ export class PegTable {
   /** The peg of `side` to put a block on: the one with the block's own number, else the first that is free. */
   freePeg(side: number, block: number): readonly [number, number] {
     const pegs = this.#pegs(side);
-    const free = (peg: readonly [number, number]) => this.#poses.every((_, i) => this.#distance(i, peg) > TAKEN);
+    const free = (peg: readonly [number, number]) =>
+      this.#poses.every((_, i) => this.#distance(i, peg) > TAKEN);
     const own = pegs[block]!;
     return free(own) ? own : (pegs.find(free) ?? own);
   }

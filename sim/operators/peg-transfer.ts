@@ -42,8 +42,21 @@ const ENGAGE_PATIENCE = 1.5;
 const AWAY = 0.3;
 
 type StepName =
-  | 'engage' | 'choose' | 'approach' | 'descend' | 'grip' | 'lift' | 'carry' | 'meet' | 'enter' | 'take' | 'give'
-  | 'deliver' | 'lower' | 'release' | 'recover';
+  | 'engage'
+  | 'choose'
+  | 'approach'
+  | 'descend'
+  | 'grip'
+  | 'lift'
+  | 'carry'
+  | 'meet'
+  | 'enter'
+  | 'take'
+  | 'give'
+  | 'deliver'
+  | 'lower'
+  | 'release'
+  | 'recover';
 
 interface Step {
   begin(): void;
@@ -98,20 +111,26 @@ class PegTransferOperator implements Operator {
     this.#see(tickRecord, worldRecord);
     this.#elapsed += DT;
     const next = this.#losesTouch() ? 'engage' : this.#steps[this.#stepName].next();
-    if (next !== null && (this.#elapsed >= this.#pause || next === 'recover' || next === 'engage')) this.#begin(next);
+    if (next !== null && (this.#elapsed >= this.#pause || next === 'recover' || next === 'engage'))
+      this.#begin(next);
     for (const hand of this.#hands) hand.step(this.#viewFromWorld, SCALE, DT);
     this.#write(out, tick);
   }
 
   #see(tickRecord: Float64Array, worldRecord: Float64Array): void {
     const ecm = this.#exercise.placements[ECM_INDEX]!;
-    readPose(this.#viewFromWorld, tickRecord, TickField.arms + ECM_INDEX * ArmField.length + ArmField.measuredPose);
+    readPose(
+      this.#viewFromWorld,
+      tickRecord,
+      TickField.arms + ECM_INDEX * ArmField.length + ArmField.measuredPose,
+    );
     composePose(this.#viewFromWorld, ecm.worldFromBase, this.#viewFromWorld);
     composePose(this.#viewFromWorld, this.#viewFromWorld, TIP_FROM_VIEW);
     invertPose(this.#viewFromWorld, this.#viewFromWorld);
     for (const hand of this.#hands) hand.see(tickRecord, this.#viewFromWorld);
     this.#table.see(worldRecord);
-    if (this.#chosen !== -1) readPose(this.#block, worldRecord, WorldField.blocks + this.#chosen * this.#block.length);
+    if (this.#chosen !== -1)
+      readPose(this.#block, worldRecord, WorldField.blocks + this.#chosen * this.#block.length);
   }
 
   #losesTouch(): boolean {
@@ -164,7 +183,7 @@ class PegTransferOperator implements Operator {
     descend: {
       begin: () => {
         reachFor(this.#pose, this.#holder.index, this.#block, this.#exercise.blocks, this.#imprecision());
-        this.#go(this.#holder, this.#pose);
+        this.#holder.moveOver(this.#pose, CLEAR_HEIGHT, this.#pace());
       },
       next: () => (this.#holder.arrived ? 'grip' : null),
     },
@@ -178,7 +197,7 @@ class PegTransferOperator implements Operator {
     enter: {
       begin: () => {
         reachFor(this.#pose, this.#other.index, this.#block, this.#exercise.blocks, this.#imprecision());
-        this.#go(this.#other, this.#pose);
+        this.#other.moveOver(this.#pose, CLEAR_HEIGHT, this.#pace());
       },
       next: () => this.#unlessLost(this.#other.arrived ? 'take' : null),
     },
@@ -190,8 +209,9 @@ class PegTransferOperator implements Operator {
         this.#passes--;
       },
       next: () => {
-        if (this.#table.held(this.#other.index) !== -1) return this.#elapsed > GRIP_PATIENCE ? 'recover' : null;
-        this.#rise(this.#other, HOVER);
+        if (this.#table.held(this.#other.index) !== -1)
+          return this.#elapsed > GRIP_PATIENCE ? 'recover' : null;
+        this.#other.rise(HOVER, this.#pace());
         return this.#unlessLost(this.#passes > 0 ? 'meet' : 'deliver');
       },
     },
@@ -200,8 +220,9 @@ class PegTransferOperator implements Operator {
     release: {
       begin: () => (this.#holder.wantedJaw = OPEN),
       next: () => {
-        if (this.#table.held(this.#holder.index) !== -1) return this.#elapsed > GRIP_PATIENCE ? 'recover' : null;
-        this.#rise(this.#holder, HOVER);
+        if (this.#table.held(this.#holder.index) !== -1)
+          return this.#elapsed > GRIP_PATIENCE ? 'recover' : null;
+        this.#holder.rise(HOVER, this.#pace());
         return 'choose';
       },
     },
@@ -210,7 +231,7 @@ class PegTransferOperator implements Operator {
         if (this.#chosen !== -1) this.#table.noteFailure(this.#chosen);
         for (const hand of this.#hands) {
           hand.wantedJaw = OPEN;
-          this.#rise(hand, Math.max(0, CLEAR_HEIGHT - hand.worldFromTip[2]!));
+          hand.rise(Math.max(0, CLEAR_HEIGHT - hand.worldFromTip[2]!), this.#pace());
         }
       },
       next: () => (this.#hands.every((hand) => hand.arrived) ? 'choose' : null),
@@ -265,7 +286,7 @@ class PegTransferOperator implements Operator {
   #hover(hand: OperatorHand, block: Pose): void {
     reachFor(this.#pose, hand.index, block, this.#exercise.blocks, 0);
     this.#pose[2] = this.#pose[2]! + HOVER;
-    this.#go(hand, this.#pose);
+    hand.moveOver(this.#pose, CLEAR_HEIGHT, this.#pace());
   }
 
   /** Sends a hand to where it waits for a block to be brought. */
@@ -276,28 +297,7 @@ class PegTransferOperator implements Operator {
     reachFor(this.#pose, hand.index, this.#meeting, this.#exercise.blocks, 0);
     this.#pose[0] = this.#pose[0]! + (hand.index === 0 ? ASIDE : -ASIDE);
     this.#pose[2] = this.#pose[2]! + HOVER;
-    this.#go(hand, this.#pose);
-  }
-
-  #rise(hand: OperatorHand, by: number): void {
-    this.#pose.set(hand.worldFromTip);
-    this.#pose[2] = this.#pose[2]! + by;
-    hand.moveTo(this.#pose, this.#pace());
-  }
-
-  /** Moves a hand to a tip pose; straight up first where it would sweep over pegs and blocks. */
-  #go(hand: OperatorHand, worldFromTip: Pose): void {
-    const x = worldFromTip[0]! - hand.worldFromTip[0]!;
-    const y = worldFromTip[1]! - hand.worldFromTip[1]!;
-    const low = hand.worldFromTip[2]! < CLEAR_HEIGHT && x * x + y * y > SWEEP * SWEEP;
-    if (!low) {
-      hand.moveTo(worldFromTip, this.#pace());
-      return;
-    }
-    this.#above.set(hand.worldFromTip);
-    this.#above[2] = CLEAR_HEIGHT;
-    hand.moveTo(this.#above, this.#pace());
-    hand.then(worldFromTip);
+    hand.moveOver(this.#pose, CLEAR_HEIGHT, this.#pace());
   }
 
   #pace(): number {
@@ -310,11 +310,8 @@ class PegTransferOperator implements Operator {
   }
 
   readonly #meeting: Pose = createPose();
-  readonly #above: Pose = createPose();
 }
 
-/** Sideways motion at low height up to this is no sweep, m. */
-const SWEEP = 0.004;
 /** The squeeze goes on for this long before the block is moved, s. */
 const FIRM = 0.25;
 

@@ -1,6 +1,13 @@
 /** Where an operator wants an instrument's tip in order to take a block, or to bring the block it holds somewhere. */
 import type { Pose } from '../../kinematics/index.ts';
-import { composePose, createPose, createVector, invertPose, quaternionFromRotation, rotateVector } from '../../kinematics/index.ts';
+import {
+  composePose,
+  createPose,
+  createVector,
+  invertPose,
+  quaternionFromRotation,
+  rotateVector,
+} from '../../kinematics/index.ts';
 import type { BlockShape } from '../block.ts';
 import { outerRadius, WALL_COUNT, wallNormals } from '../block.ts';
 import { JAW_LENGTH } from '../instrument.ts';
@@ -17,7 +24,13 @@ const JAW_ABOVE = JAW_LENGTH - BITE / LEAN.cos;
  * wall that faces right and away, the left (1) by the one that faces left and away, each leaning towards its own port.
  * `along` shifts the grip along the wall, m.
  */
-export function reachFor(out: Pose, instrument: number, worldFromBlock: Pose, shape: BlockShape, along: number): void {
+export function reachFor(
+  out: Pose,
+  instrument: number,
+  worldFromBlock: Pose,
+  shape: BlockShape,
+  along: number,
+): void {
   const side = instrument === 0 ? 1 : -1;
   nearestNormal(normal, worldFromBlock, side);
   const nx = normal[0]!;
@@ -69,7 +82,14 @@ function nearestNormal(out: Float64Array, worldFromBlock: Pose, side: number): v
 /**
  * Tip pose in the world that brings the block an instrument holds to x, y, z (m), upright, turned as it was laid.
  */
-export function bringTo(out: Pose, worldFromTip: Pose, worldFromBlock: Pose, x: number, y: number, z: number): void {
+export function bringTo(
+  out: Pose,
+  worldFromTip: Pose,
+  worldFromBlock: Pose,
+  x: number,
+  y: number,
+  z: number,
+): void {
   invertPose(out, worldFromBlock);
   composePose(out, out, worldFromTip);
   uprightOf(goal, worldFromBlock);

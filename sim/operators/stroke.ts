@@ -1,6 +1,7 @@
 /** A smooth move from one pose to another, as a hand makes it. */
 import type { Pose } from '../../kinematics/index.ts';
-import { angleBetween, copyPose, createPose, distanceBetween, normalizeOrientation } from '../../kinematics/index.ts';
+import { angleBetween, copyPose, createPose, distanceBetween } from '../../kinematics/index.ts';
+import { interpolatePose } from '../interpolate.ts';
 
 /** Peak speed and acceleration of a practised hand, seen at the tip: m/s, m/s², rad/s. */
 const SPEED = 0.12;
@@ -40,12 +41,6 @@ export class Stroke {
     this.#elapsed += dt;
     const t = this.#duration > 0 ? Math.min(1, this.#elapsed / this.#duration) : 1;
     const share = t * t * t * (10 + t * (6 * t - 15));
-    const from = this.#from;
-    const { to } = this;
-    let dot = 0;
-    for (let i = 3; i < 7; i++) dot += from[i]! * to[i]!;
-    for (let i = 0; i < 3; i++) out[i] = from[i]! + share * (to[i]! - from[i]!);
-    for (let i = 3; i < 7; i++) out[i] = from[i]! + share * ((dot < 0 ? -to[i]! : to[i]!) - from[i]!);
-    normalizeOrientation(out);
+    interpolatePose(out, this.#from, this.to, share);
   }
 }

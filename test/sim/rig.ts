@@ -102,7 +102,8 @@ export class Rig {
     composePose(baseFromTip, baseFromTip, worldFromTip);
     const joints = new Float64Array(6);
     const status = inverse(joints, model, createData(model), baseFromTip, this.exchange.slice(o, o + 6));
-    if (status !== InverseStatus.solved) throw new Error(`PSM${arm + 1} cannot reach ${worldFromTip.join(' ')}`);
+    if (status !== InverseStatus.solved)
+      throw new Error(`PSM${arm + 1} cannot reach ${worldFromTip.join(' ')}`);
     this.exchange.set(joints, o);
   }
 
