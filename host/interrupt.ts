@@ -1,3 +1,5 @@
+import { isStopRequest, parentPort } from './parent-port.ts';
+
 /** Signals by which a user or the system asks a process to end. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -18,5 +20,8 @@ export function untilInterrupted(): Promise<void> {
         resolve();
       });
     }
+    parentPort?.on('message', ({ data }) => {
+      if (isStopRequest(data)) resolve();
+    });
   });
 }
