@@ -163,7 +163,8 @@ describe('a host', () => {
 
 describe('the real host', () => {
   it('announces itself, serves the console, and exits with 0 when told', async () => {
-    const { host, next, exitCode } = start(realHost);
+    // Longer than the test: only the request may end it, no signal.
+    const { host, next, exitCode } = start(realHost, { stopLimit: 120_000 });
     const status = await next();
     expect(status).toMatchObject({ state: 'ready' });
     if (status.state !== 'ready') return;
