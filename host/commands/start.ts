@@ -19,8 +19,8 @@ interface StartOptions {
   readonly exercise: string;
   readonly seed: number;
   readonly scale: number;
-  /** A file, true for one named by the time, false for none. */
-  readonly record: string | boolean;
+  /** A file, undefined for one named by the time, false for none. */
+  readonly record?: string | false;
 }
 
 export function startCommand(): Command {
@@ -69,9 +69,9 @@ async function start(options: StartOptions): Promise<void> {
   await runUntilTheEnd(training, recordingPath, options.announce === true);
 }
 
-function chooseRecordingPath(record: string | boolean): string | undefined {
+function chooseRecordingPath(record: string | false | undefined): string | undefined {
   if (typeof record === 'string') return record;
-  if (!record) return undefined;
+  if (record === false) return undefined;
   const time = new Date().toISOString().replace(/\.\d+Z$/, '').replaceAll(':', '-');
   return join('recordings', `${time}.mcap`);
 }
