@@ -4,7 +4,7 @@ import { createData, forwardFrames, POSE_SIZE, sincos, type RobotData } from '..
 import type { Time, TransformStamped } from '../../messages/index.ts';
 import type { TickPublisher } from './arms.ts';
 import { createChannel, type Outlet } from './channel.ts';
-import { FRAMES_KEPT_TICKS, FRAMES_TICKS } from './rates.ts';
+import { framesRate } from './rates.ts';
 
 /** A frame that a world record places: its name and where its pose stands in the record. */
 export interface WorldFrame {
@@ -58,8 +58,8 @@ export function createFramesPublisher(
     },
     tick(tick, record, offset, timeNs) {
       // Until the first physics step nobody knows where the objects are.
-      if (tick % FRAMES_TICKS !== 0 || !placed) return;
-      const kept = tick % FRAMES_KEPT_TICKS === 0;
+      if (tick % framesRate.sent !== 0 || !placed) return;
+      const kept = tick % framesRate.kept === 0;
       if (!outlet.wants('/tf', kept)) return;
       for (const arm of arms) updateArm(arm, record, offset);
       channel.send(message, timeNs, kept);

@@ -1,14 +1,17 @@
-/** How often each kind of message is sent, in ticks of 1 ms. */
+/** How often each kind of message is sent, and how often at most it is kept in a recording, in ticks of 1 ms. */
 import { TICKS_PER_STEP } from '../../sim/index.ts';
+import type { StreamRate } from './telemetry.ts';
 
 /** Set-points of the joints: every one that an arm was told. */
-export const SETPOINT_TICKS = 1;
+export const setpointRate: StreamRate = { sent: 1, kept: 1 };
 /** Measured joints change once per physics step. */
-export const MEASURED_TICKS = TICKS_PER_STEP;
-/** CRTK telemetry: 100 Hz. */
-export const POSE_TICKS = 10;
+export const measuredRate: StreamRate = { sent: TICKS_PER_STEP, kept: 2 * TICKS_PER_STEP };
+/** Poses follow from the joints: CRTK's 100 Hz live, 50 Hz in a recording. */
+export const poseRate: StreamRate = { sent: 10, kept: 20 };
 /** The picture: 125 Hz live, 25 Hz in a recording, which a viewer interpolates. */
-export const FRAMES_TICKS = 8;
-export const FRAMES_KEPT_TICKS = 40;
-/** States are sent when they change and ten times a second, for viewers that came late. */
+export const framesRate: StreamRate = { sent: 8, kept: 40 };
+
+/** A recording keeps values that changed, and ten times a second those that did not. */
+export const UNCHANGED_KEPT_TICKS = 100;
+/** States are sent when they change and ten times a second. */
 export const STATE_TICKS = 100;

@@ -1,8 +1,8 @@
 /** /scene: what stands and lies in the world, as markers that any ROS viewer draws. Sent once. */
 import { Marker, type ColorRGBA, type Point, type Time } from '../../messages/index.ts';
 import { describeScene, type Exercise, type SceneObject, type SceneShape } from '../../sim/index.ts';
-import { setPose } from './arms.ts';
 import { createChannel, type Outlet } from './channel.ts';
+import { setPose } from './telemetry.ts';
 
 /** A marker's name space says what the thing is; the console gives it its finish. */
 const colours: Readonly<Record<SceneObject['role'], ColorRGBA>> = {

@@ -10,9 +10,10 @@ import {
 } from '../../control/port/index.ts';
 import type { RobotModel } from '../../kinematics/index.ts';
 import type { Time } from '../../messages/index.ts';
-import { createJointMessage, createPoseMessage, setPose, type TickPublisher } from './arms.ts';
+import type { TickPublisher } from './arms.ts';
 import { createChannel, type Outlet } from './channel.ts';
-import { POSE_TICKS, STATE_TICKS } from './rates.ts';
+import { poseRate, STATE_TICKS } from './rates.ts';
+import { createJointStream, createPoseStream } from './telemetry.ts';
 
 /** The master of each pair, in pair order. */
 const masterNames = ['MTMR', 'MTML'] as const;
@@ -21,21 +22,15 @@ const masterNames = ['MTMR', 'MTML'] as const;
 export function createMasterPublisher(pair: 0 | 1, stamp: Time, outlet: Outlet): TickPublisher {
   const master = masterNames[pair];
   const block = TickField.pairs + pair * PairField.length;
-  const pose = createPoseMessage(stamp, 'view');
-  const gripper = createJointMessage(stamp, 'view', ['gripper']);
-  const measuredCp = createChannel(`/${master}/measured_cp`, outlet);
-  const setpointCp = createChannel(`/${master}/setpoint_cp`, outlet);
-  const gripperJs = createChannel(`/${master}/gripper/measured_js`, outlet);
+  const measuredCp = createPoseStream(`/${master}/measured_cp`, 'view', poseRate, stamp, outlet);
+  const setpointCp = createPoseStream(`/${master}/setpoint_cp`, 'view', poseRate, stamp, outlet);
+  const gripperJs = createJointStream(`/${master}/gripper/measured_js`, 'view', ['gripper'], poseRate, stamp, outlet);
   return {
     tick(tick, record, offset, timeNs) {
-      if (tick % POSE_TICKS !== 0) return;
       const at = offset + block;
-      setPose(pose.pose, record, at + PairField.masterPose);
-      measuredCp.send(pose, timeNs, true);
-      setPose(pose.pose, record, at + PairField.masterSetpointPose);
-      setpointCp.send(pose, timeNs, true);
-      gripper.position[0] = record[at + PairField.masterGripper]!;
-      gripperJs.send(gripper, timeNs, true);
+      measuredCp.tick(tick, record, at + PairField.masterPose, timeNs);
+      setpointCp.tick(tick, record, at + PairField.masterSetpointPose, timeNs);
+      gripperJs.tick(tick, record, at + PairField.masterGripper, timeNs);
     },
   };
 }
