@@ -6,8 +6,9 @@ import { createHud } from './hud/hud.ts';
 import type { Hud } from './hud/hud.ts';
 import { isFaulty } from './hud/wording.ts';
 import { chooseLanguage, currentLanguage, words } from './i18n/index.ts';
-import { createDevices } from './input/devices.ts';
-import type { Devices, OperatorCommand } from './input/devices.ts';
+import { Devices } from './input/devices.ts';
+import type { OperatorCommand } from './input/devices.ts';
+import { gamepadNames } from './input/gamepads.ts';
 import { createHelpSheet } from './screens/help-sheet.ts';
 import { rememberAttempt } from './screens/past-attempts.ts';
 import { createResultPage } from './screens/result-page.ts';
@@ -38,7 +39,7 @@ export class Console {
   readonly #picture = element('canvas', { class: 'picture', tabindex: '0', 'data-testid': 'picture' });
   readonly #hud: Hud;
   readonly #start = createStartCard(
-    () => this.#devices.take(),
+    () => void this.#devices.take(),
     () => this.#toggleHelp(),
   );
   readonly #result = createResultPage(
@@ -69,7 +70,7 @@ export class Console {
     this.root = element('main', { class: 'console' }, this.#picture, vignette, this.#hud.root, ...screens);
     this.#view = this.#openView(quality);
     this.#connection = openConnection(gateway, token, clientName(), (message) => this.#receive(message));
-    this.#devices = createDevices(this.#picture, {
+    this.#devices = new Devices(this.#picture, {
       mayTake: () => this.#mayTake(),
       onPresent: (present) => this.#setPresent(present),
       onControls: (controls) => this.#connection.send({ kind: 'controls', controls }),
@@ -246,14 +247,14 @@ export class Console {
     if (this.#help.isOpen()) this.#help.close();
     else {
       this.#devices.release();
-      this.#help.open(this.#devices.gamepads());
+      this.#help.open(gamepadNames());
     }
     this.#update();
   }
 
   async #otherLanguage(): Promise<void> {
     await chooseLanguage(currentLanguage() === 'en' ? 'fr' : 'en');
-    if (this.#help.isOpen()) this.#help.open(this.#devices.gamepads());
+    if (this.#help.isOpen()) this.#help.open(gamepadNames());
     this.#update();
   }
 

@@ -24,7 +24,7 @@ const INPUT_PERIOD_MS = 8;
 const ABSENT_PERIOD_MS = 250;
 /** The page has been silent this long: what it holds down no longer counts; later the hands are let go. */
 const SILENT_MS = 300;
-const LET_GO_MS = 1500;
+const LET_GO_MS = 4000;
 /** The gateway tells its services a moment after it greets. */
 const RETRY_CONTROL_MS = 200;
 const CONTROL_ATTEMPTS = 10;

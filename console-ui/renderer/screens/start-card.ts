@@ -1,7 +1,7 @@
 /** Before the controls are taken for the first time: the exercise, its picture, one obvious start, the first keys. */
 import { element, setText } from '../dom.ts';
 import { exerciseName } from '../hud/hud.ts';
-import { number, words } from '../i18n/index.ts';
+import { currentLanguage, number, words } from '../i18n/index.ts';
 import type { Key } from '../i18n/index.ts';
 import { takesInput } from '../session.ts';
 import type { Session } from '../session.ts';
@@ -14,14 +14,17 @@ export interface StartCard {
   update(session: Session): void;
 }
 
-/** Keys one needs to begin, and what they do. Esc and the rest are on the help sheet. */
-const firstKeys: readonly (readonly [caps: readonly string[], meaning: Key])[] = [
-  [['🖱'], 'help.move'],
-  [['W', 'S'], 'help.depth'],
+/** What one needs to begin with; the rest is on the help sheet. A cap is a key's letter or a word of the help sheet. */
+const firstKeys: readonly (readonly [caps: readonly (string | { readonly word: Key })[], meaning: Key])[] = [
+  [[{ word: 'help.mouse' }], 'help.translate'],
+  [[{ word: 'help.leftCap' }], 'help.closeJaws'],
+  [[{ word: 'help.rightCap' }], 'help.tiltWrist'],
+  [[{ word: 'help.wheelCap' }, 'W', 'S'], 'help.depth'],
   [['A', 'D'], 'help.roll'],
   [['X'], 'help.swap'],
+  [[{ word: 'help.spaceCap' }], 'help.clutch'],
   [['C'], 'help.camera'],
-  [['?'], 'help.help'],
+  [['Esc'], 'help.giveBack'],
 ];
 
 export function createStartCard(onStart: () => void, onHelp: () => void): StartCard {
@@ -35,19 +38,7 @@ export function createStartCard(onStart: () => void, onHelp: () => void): StartC
   const brief = element('p', { class: 'brief' });
   const past = element('p', { class: 'quiet', 'data-testid': 'past-attempts' });
   const keysTitle = element('h2');
-  const meanings = firstKeys.map(([, meaning]) => ({ meaning, node: element('span') }));
-  const keys = element(
-    'ul',
-    { class: 'first-keys' },
-    ...firstKeys.map(([caps], i) =>
-      element(
-        'li',
-        {},
-        element('span', {}, ...caps.map((cap) => element('kbd', {}, cap))),
-        meanings[i]!.node,
-      ),
-    ),
-  );
+  const keys = element('ul', { class: 'first-keys' });
   const start = element('button', { type: 'button', class: 'primary', 'data-testid': 'start-button' });
   const help = element('button', { type: 'button', class: 'quiet-button', 'data-testid': 'start-help' });
   const disclaimer = element('p', { class: 'quiet small' });
@@ -75,6 +66,7 @@ export function createStartCard(onStart: () => void, onHelp: () => void): StartC
       disclaimer,
     ),
   );
+  let language = '';
   return {
     root,
     picture,
@@ -84,12 +76,18 @@ export function createStartCard(onStart: () => void, onHelp: () => void): StartC
       setText(brief, exercise === 'peg-transfer' ? words('brief.peg-transfer') : '');
       setText(past, pastLine(exercise));
       setText(keysTitle, words('start.keys'));
-      for (const { meaning, node } of meanings) setText(node, words(meaning));
+      if (language !== currentLanguage()) keys.replaceChildren(...firstKeys.map(keyLine));
+      language = currentLanguage();
       setText(start, words('start.button'));
       setText(help, words('start.help'));
       setText(disclaimer, words('start.disclaimer'));
     },
   };
+}
+
+function keyLine([caps, meaning]: (typeof firstKeys)[number]): HTMLElement {
+  const keys = caps.map((cap) => element('kbd', {}, typeof cap === 'string' ? cap : words(cap.word)));
+  return element('li', {}, element('span', {}, ...keys), element('span', {}, words(meaning)));
 }
 
 function pastLine(exercise: string): string {

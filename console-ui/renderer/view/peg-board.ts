@@ -43,19 +43,20 @@ export function createPeg(size: Size, colour: Color, materials: Materials, detai
 }
 
 /** Corner radii of a block outside and inside, in widths, and what of its inner circle's radius the wall takes. */
-const CORNER = 0.13;
+const CORNER = 0.12;
+const HOLE_CORNER = 0.06;
 const WALL = 0.41;
-const HOLE_CORNER = 0.07;
 
-/** A triangular ring of rubber about z, the hole's axis on the origin, edges full and soft. */
+/**
+ * A triangular ring of rubber about z, the hole's axis on the origin, a corner towards +y, edges full and soft. Its
+ * faces lie where the sharp triangle of this size has them; only the corners are taken back.
+ */
 export function createBlock(size: Size, colour: Color, materials: Materials, detail: number): Mesh {
   const bevel = Math.min(0.0007, size.z / 6);
-  const outer = triangleIn(size.x, size.y, CORNER * size.x);
-  const wall = WALL * (outer.inradius + outer.radius);
-  const shape = traceTriangle(new Shape(), outer, outer.radius - bevel);
-  // The hole's sides run parallel to the outer ones at the wall's distance.
-  const inner = shrink(outer, wall - outer.radius + HOLE_CORNER * size.x);
-  shape.holes.push(traceTriangle(new Path(), inner, HOLE_CORNER * size.x + bevel));
+  const outer: Triangle = { half: size.x / 2, height: size.y };
+  const hole = shrink(outer, WALL * inradius(outer));
+  const shape = traceTriangle(new Shape(), shrink(outer, bevel), CORNER * size.x - bevel);
+  shape.holes.push(traceTriangle(new Path(), shrink(hole, -bevel), HOLE_CORNER * size.x + bevel));
   const geometry = new ExtrudeGeometry(shape, {
     depth: size.z - 2 * bevel,
     bevelSize: bevel,
@@ -67,36 +68,31 @@ export function createBlock(size: Size, colour: Color, materials: Materials, det
   return solid(toCreasedNormals(geometry, CREASE), materials.rubber(colour), true);
 }
 
-/** An isosceles triangle about its incentre, to be grown by `radius` so that its corners are round. */
+/** An isosceles triangle about its incentre. */
 interface Triangle {
+  /** Half its base. */
   readonly half: number;
   readonly height: number;
-  readonly inradius: number;
-  readonly radius: number;
 }
 
-/** The triangle which, its corners rounded with `radius`, fills `width` × `height`. */
-function triangleIn(width: number, height: number, radius: number): Triangle {
-  return triangle(width / 2 - radius, height - 2 * radius, radius);
+function inradius({ half, height }: Triangle): number {
+  return (half * height) / (half + Math.hypot(half, height));
 }
 
-function triangle(half: number, height: number, radius: number): Triangle {
-  return { half, height, radius, inradius: (half * height) / (half + Math.hypot(half, height)) };
-}
-
-/** The triangle with sides moved inwards by `distance`. */
+/** The triangle with its sides moved inwards by `distance`. */
 function shrink(from: Triangle, distance: number): Triangle {
-  const scale = Math.max(0.05, (from.inradius - distance) / from.inradius);
-  return triangle(from.half * scale, from.height * scale, from.radius);
+  const scale = Math.max(0.05, 1 - distance / inradius(from));
+  return { half: from.half * scale, height: from.height * scale };
 }
 
-/** Draws `of` grown by `radius`, its incentre on the origin. */
+/** Draws `of` with its corners rounded, its incentre on the origin. */
 function traceTriangle<T extends Path>(path: T, of: Triangle, radius: number): T {
-  const base = -of.inradius;
-  const tilt = Math.atan2(of.half, of.height);
-  path.absarc(of.half, base, radius, -Math.PI / 2, tilt, false);
-  path.absarc(0, base + of.height, radius, tilt, Math.PI - tilt, false);
-  path.absarc(-of.half, base, radius, Math.PI - tilt, 1.5 * Math.PI, false);
+  const core = shrink(of, radius);
+  const base = -inradius(core);
+  const tilt = Math.atan2(core.half, core.height);
+  path.absarc(core.half, base, radius, -Math.PI / 2, tilt, false);
+  path.absarc(0, base + core.height, radius, tilt, Math.PI - tilt, false);
+  path.absarc(-core.half, base, radius, Math.PI - tilt, 1.5 * Math.PI, false);
   path.closePath();
   return path;
 }

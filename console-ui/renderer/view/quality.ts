@@ -10,6 +10,8 @@ export interface Quality {
   /** Segments of round things, relative. */
   readonly detail: number;
   readonly maxPixelRatio: number;
+  /** What to begin with; the governor finds what the machine can really do. */
+  readonly firstPixelRatio: number;
   readonly minPixelRatio: number;
   /** Frame time the governor keeps under, s. */
   readonly frameBudget: number;
@@ -23,6 +25,7 @@ const full: Quality = {
   rich: true,
   detail: 1,
   maxPixelRatio: 2,
+  firstPixelRatio: 2,
   minPixelRatio: 0.75,
   frameBudget: 1 / 45,
 };
@@ -35,6 +38,7 @@ const reduced: Quality = {
   rich: false,
   detail: 0.5,
   maxPixelRatio: 0.8,
+  firstPixelRatio: 0.6,
   minPixelRatio: 0.35,
   frameBudget: 1 / 15,
 };
@@ -75,7 +79,7 @@ export interface Governor {
 }
 
 export function createGovernor(quality: Quality, devicePixelRatio: number): Governor {
-  return { ratio: Math.min(quality.maxPixelRatio, devicePixelRatio), frames: 0, total: 0, patience: 0 };
+  return { ratio: Math.min(quality.firstPixelRatio, devicePixelRatio), frames: 0, total: 0, patience: 0 };
 }
 
 /** Takes one frame time (s); true when `governor.ratio` changed. */

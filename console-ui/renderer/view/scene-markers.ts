@@ -24,7 +24,8 @@ export function createSceneObjects(
   const holders = new Map<string, Group>();
   const cues: ContactCue[] = [];
   for (const marker of message.markers) {
-    if (marker.action !== Marker.ADD) continue;
+    // What the board stands on is drawn as the bed of the cavity.
+    if (marker.action !== Marker.ADD || kindOf(marker) === 'table') continue;
     const object = isSane(marker) ? createObject(marker, materials, detail) : undefined;
     if (object === undefined) {
       refused.push(`${marker.ns}/${marker.id}`);
@@ -38,11 +39,12 @@ export function createSceneObjects(
   return { holders, cues };
 }
 
-type Kind = 'board' | 'peg' | 'block' | 'shape';
+export type Kind = 'table' | 'board' | 'peg' | 'block' | 'shape';
 
 /** What a marker stands for, by its name space. */
-function kindOf(marker: Marker): Kind {
+export function kindOf(marker: Marker): Kind {
   const [name] = marker.ns.split('/');
+  if (name === 'table') return 'table';
   if (name === 'board') return 'board';
   if (name === 'peg' || name === 'pegs') return 'peg';
   if (name === 'block' || name === 'blocks') return 'block';
@@ -52,6 +54,8 @@ function kindOf(marker: Marker): Kind {
 function createObject(marker: Marker, materials: Materials, detail: number): Object3D | undefined {
   const colour = new Color().setRGB(marker.color.r, marker.color.g, marker.color.b, 'srgb');
   switch (kindOf(marker)) {
+    case 'table':
+      return undefined;
     case 'board':
       return createBoard(marker.scale, colour, materials);
     case 'peg':

@@ -11,7 +11,7 @@ import { createMaterials } from './materials.ts';
 import type { Materials } from './materials.ts';
 import { createNeedleDriver } from './needle-driver.ts';
 import type { Quality } from './quality.ts';
-import { createSceneObjects } from './scene-markers.ts';
+import { createSceneObjects, kindOf } from './scene-markers.ts';
 import type { SceneObjects } from './scene-markers.ts';
 import { lookupTransform } from './transform-buffer.ts';
 import type { TransformBuffer } from './transform-buffer.ts';
@@ -20,8 +20,9 @@ export const VIEW_FRAME = 'view';
 const INSTRUMENTS = ['PSM1', 'PSM2'] as const;
 /** Vertical field of view until the session names its own, rad. */
 const DEFAULT_FIELD_OF_VIEW = 1.0;
-/** Where the bed lies below the board's face until /scene gives the board's thickness, m. */
-const DEFAULT_BED_DEPTH = 0.012;
+/** Where the bed lies below the board's face until /scene says where the board stands, and at most, m. */
+const DEFAULT_BED_DEPTH = 0.022;
+const DEEPEST_BED = 0.1;
 
 /** The bed is lit anew when the lens has moved this far, m. */
 const RELIGHT = 0.002;
@@ -104,9 +105,9 @@ export function furnishStage(stage: Stage, message: MarkerArray): string[] {
   stage.contents = createSceneObjects(message, stage.materials, stage.detail, refused);
   for (const holder of stage.contents.holders.values()) stage.scene.add(holder);
   for (const cue of stage.contents.cues) stage.scene.add(cue.mesh);
-  const board = message.markers.find((marker) => marker.ns === 'board');
-  if (board !== undefined && Number.isFinite(board.scale.z))
-    stage.bed.position.z = -Math.min(0.05, board.scale.z);
+  const table = message.markers.find((marker) => kindOf(marker) === 'table');
+  const bedHeight = table === undefined ? Number.NaN : table.pose.position.z + table.scale.z / 2;
+  if (Math.abs(bedHeight) < DEEPEST_BED) stage.bed.position.z = bedHeight;
   return refused;
 }
 

@@ -102,7 +102,8 @@ function interpolate(track: FrameTrack, time: number): void {
   let after = track.count - 1;
   while (after > oldest && track.times[(after - 1) % SAMPLES]! >= time) after -= 1;
   readSample(track, after, positionAfter, rotationAfter);
-  if (after === oldest || time >= track.times[after % SAMPLES]!) {
+  // Written so that a time not known yet (NaN) means the newest.
+  if (after === oldest || !(time < track.times[after % SAMPLES]!)) {
     vec3.copy(position, positionAfter);
     quat.copy(rotation, rotationAfter);
     return;
