@@ -101,12 +101,13 @@ export class Simulation {
    */
   step(record: Float64Array, offset: number): void {
     this.#events.clear();
+    const phaseBefore = this.#progress.state.phase;
     this.#obey();
     this.#drive.readSetpoints();
     this.#grasp();
     this.#move();
     this.#settle();
-    this.#judge();
+    this.#judge(phaseBefore);
     this.#state.step++;
     this.#drive.writeMeasured();
     this.write(record, offset);
@@ -189,15 +190,14 @@ export class Simulation {
   }
 
   /** The exercise's rules and counts. */
-  #judge(): void {
+  #judge(phaseBefore: Phase): void {
     const { state } = this.#progress;
-    const before = state.phase;
     this.#progress.update(this.#scene, STEP_DURATION);
     const running = state.phase === Phase.running;
     this.#metrics.follow(running);
     this.#collisions.update(STEP_DURATION);
     if (running) this.#countCollisions();
-    if (state.phase === Phase.finished && before !== Phase.finished) this.#finish();
+    if (state.phase === Phase.finished && phaseBefore !== Phase.finished) this.#finish();
   }
 
   #countCollisions(): void {
