@@ -1,7 +1,7 @@
 /** One arm as the core sees it: how it is reached, where it stands, what it measured and what it is told. */
 import type { Pose, RobotData, RobotModel } from '../kinematics/index.ts';
 import { createData, createPose, forward } from '../kinematics/index.ts';
-import { STILL_SPEED } from './defaults.ts';
+import { TICK_PERIOD } from './defaults.ts';
 import type { LimitsState } from './limits.ts';
 import { createLimits, isStill, resetLimits, stepLimits } from './limits.ts';
 import type { MonitorState } from './monitor.ts';
@@ -71,7 +71,7 @@ export function createControlledArm(arm: Arm, placement: ArmPlacement): Controll
 export function readArm(a: ControlledArm, operator: Reason, operatorDetail: number, act: boolean): void {
   const { measured } = a;
   const failed = a.arm.read(measured);
-  const held = stepSetup(a.setup, a.arm, measured, isStill(a.limits, STILL_SPEED));
+  const held = stepSetup(a.setup, a.arm, measured, isStill(a.limits, TICK_PERIOD));
   a.ready = failed === Reason.none && isReady(measured);
   if (a.ready) a.stoppedByMonitor = false;
   a.held = failed === Reason.none ? held : failed;

@@ -76,11 +76,17 @@ export const JAW_CAUGHT_WITHIN = (2 * Math.PI) / 180;
 
 /* ---- Fixtures ------------------------------------------------------------------------------------------------ */
 
-/** Beyond the robot's least depth, how much deeper the wrist is kept and has to be to engage, m (dVRK: 2 mm). */
+/** How much deeper than the robot's least depth the wrist is kept, and has to be to engage, m (dVRK: 2 mm). */
 export const DEPTH_HYSTERESIS = 0.002;
 
 /** A wrist this far short of that depth still engages: what the set-point may lag behind its target, m. */
 export const DEPTH_SLACK = 0.0005;
+
+/**
+ * The tip approaches a plane no faster than it could stop before it with this deceleration, m/s². What yaw and pitch
+ * can do 5 cm below the remote centre; the insertion can do more.
+ */
+export const APPROACH_DECELERATION = 0.08;
 
 /* ---- Limits -------------------------------------------------------------------------------------------------- */
 
@@ -103,6 +109,8 @@ export const CLOSING_BANDWIDTH = 150;
 /** A joint bent from its target by less than this is not reported as limited, rad or m. */
 export const REPORT_ANGLE = 1e-3;
 export const REPORT_LENGTH = 1e-4;
+/** A target beyond a position limit by less than this is not reported: margins and rounding, rad or m. */
+export const REPORT_BEYOND = 1e-4;
 
 /* ---- Endoscope ----------------------------------------------------------------------------------------------- */
 
@@ -111,9 +119,6 @@ export const WORKING_DISTANCE = 0.1;
 
 /** Two hands nearer than this give no direction to roll the picture by, m. */
 export const ROLL_BASE = 0.02;
-
-/** The endoscope counts as still below this joint speed, rad/s or m/s. */
-export const STILL_SPEED = 1e-4;
 
 /* ---- Arms ---------------------------------------------------------------------------------------------------- */
 

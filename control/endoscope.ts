@@ -98,20 +98,17 @@ export function stepEndoscope(
   hands: readonly Float64Array[],
   dt: number,
 ): Reason {
-  const { motion, smooth, model } = state;
+  const { motion, smooth } = state;
   for (let i = 0; i < 3; i++)
     motion[i] = state.scale[0]! * (middle(state.grip, hands, i) - state.midpoint[i]!);
   motion[3] = rollOf(state, hands);
   stepLowPass(state.lowPass, smooth, motion, dt);
   wantedTip(state);
-  if (inverse(target, model, state.data, state.wanted, state.joints) === InverseStatus.singular) {
+  if (inverse(target, state.model, state.data, state.wanted, state.joints) === InverseStatus.singular) {
     return Reason.unreachable;
   }
   target[INSERTION + 1] = state.joints[INSERTION + 1]! + smooth[3]!;
-  const least = model.minimumDepth - model.joints[INSERTION]!.d - model.joints[INSERTION + 1]!.d;
-  if (target[INSERTION]! >= least) return Reason.none;
-  target[INSERTION] = Math.min(least, state.joints[INSERTION]!);
-  return Reason.insertionTooShallow;
+  return Reason.none;
 }
 
 /** Swings the tip about the port against the hands' sideways motion, and moves it in or out with the rest. */
@@ -126,7 +123,7 @@ function wantedTip(state: EndoscopeState): void {
   rotateVector(shift, state.baseFromView, shift);
   for (let i = 0; i < 3; i++) wanted[i] = tip[i]! + shift[i]!;
   const length = Math.sqrt(wanted[0]! * wanted[0]! + wanted[1]! * wanted[1]! + wanted[2]! * wanted[2]!);
-  // Not through the port and out again on the other side: the fixture on depth says no before that.
+  // Not through the port and out again on the other side: the limits say no long before that.
   const wantedDepth = Math.max(depth / 10, depth + smooth[2]!);
   for (let i = 0; i < 3; i++) wanted[i] = (wanted[i]! * wantedDepth) / length;
   for (let i = 3; i < 7; i++) wanted[i] = tip[i]!;

@@ -15,13 +15,15 @@
  *   and the velocity, released, within its limit. Since a stop always satisfies them, a jerk that does always exists.
  *   Where an arm is found outside a limit, the bound is where it can stop; motion back inside is free.
  */
-import type { RobotModel } from '../kinematics/index.ts';
-import { JointType } from '../kinematics/index.ts';
+import type { Limits, RobotModel } from '../kinematics/index.ts';
+import { INSERTION, JointType } from '../kinematics/index.ts';
 import {
   CLOSING_BANDWIDTH,
   JERK_TIME,
   PLANNED,
+  DEPTH_HYSTERESIS,
   REPORT_ANGLE,
+  REPORT_BEYOND,
   REPORT_LENGTH,
   TICK_PERIOD,
 } from './defaults.ts';
@@ -41,16 +43,15 @@ export interface LimitsState {
   readonly targetVelocity: Float64Array;
   readonly targetAcceleration: Float64Array;
   readonly targetJerk: Float64Array;
+  /** Position limits less a margin; of the insertion, also the least depth. */
+  readonly lowest: Float64Array;
+  readonly highest: Float64Array;
+  /** The same as far as they are in force: an arm found outside may stay, and keeps what it comes back. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly velocityLimit: Float64Array;
   readonly accelerationLimit: Float64Array;
   readonly jerkLimit: Float64Array;
-  /**
-   * Distance kept from the position limits. The issued positions are up to a tick ahead of the motion they are the
-   * control points of, and in a stop's last ticks may step over its end by about a quarter of this; 50 µrad for the roll.
-   */
-  readonly margin: Float64Array;
   /** Deviation from the target from which on a limit is reported. */
   readonly reported: Float64Array;
   /** Per joint, the `Reason` that bent it last. */
@@ -77,12 +78,16 @@ export function createLimits(model: RobotModel): LimitsState {
     targetVelocity: zeros(),
     targetAcceleration: zeros(),
     targetJerk: zeros(),
-    lower: Float64Array.from(all, (limits) => limits.min),
-    upper: Float64Array.from(all, (limits) => limits.max),
+    lowest: Float64Array.from(all, (limits, i) => {
+      const depth = i === INSERTION ? leastInsertion(model) : -Infinity;
+      return Math.max(depth, limits.min) + positionMargin(limits);
+    }),
+    highest: Float64Array.from(all, (limits) => limits.max - positionMargin(limits)),
+    lower: zeros(),
+    upper: zeros(),
     velocityLimit: Float64Array.from(all, (limits) => limits.velocity),
     accelerationLimit: Float64Array.from(all, (limits) => limits.acceleration),
     jerkLimit: Float64Array.from(all, (limits) => limits.acceleration / JERK_TIME),
-    margin: Float64Array.from(all, (limits) => 4 * limits.acceleration * TICK_PERIOD * TICK_PERIOD),
     reported: Float64Array.from(all, (_, i) =>
       model.joints[i]?.type === JointType.prismatic ? REPORT_LENGTH : REPORT_ANGLE,
     ),
@@ -94,11 +99,31 @@ export function createLimits(model: RobotModel): LimitsState {
   };
 }
 
+/**
+ * Distance kept from a position limit, rad or m. The issued positions are up to a tick ahead of the motion they are the
+ * control points of, and in a stop's last ticks may step over its end by about a quarter of this; 50 µrad for the roll.
+ */
+function positionMargin(limits: Limits): number {
+  return 4 * limits.acceleration * TICK_PERIOD * TICK_PERIOD;
+}
+
+/** Insertion at which the wrist is as near to the remote centre as it may be, m. */
+function leastInsertion(model: RobotModel): number {
+  return leastDepth(model) - model.joints[INSERTION]!.d - model.joints[INSERTION + 1]!.d;
+}
+
+/** Distance of joint 4's origin from the remote centre that arms are kept at by all means, m. */
+export function leastDepth(model: RobotModel): number {
+  return model.minimumDepth + DEPTH_HYSTERESIS;
+}
+
 /** At rest at `position` (joints, then jaw), with that as the target. */
 export function resetLimits(state: LimitsState, position: Float64Array): void {
   for (let i = 0; i < state.size; i++) {
     state.position[i] = position[i]!;
     state.target[i] = position[i]!;
+    state.lower[i] = Math.min(state.lowest[i]!, position[i]!);
+    state.upper[i] = Math.max(state.highest[i]!, position[i]!);
   }
   state.velocity.fill(0);
   state.acceleration.fill(0);
@@ -129,10 +154,12 @@ function setMotion(state: LimitsState, i: number, dt: number): void {
   m[Motion.jerkLimit] = PLANNED * state.jerkLimit[i]!;
 }
 
-/** Whether every joint moves slower than `speed`, rad/s or m/s. */
-export function isStill(state: LimitsState, speed: number): boolean {
+/** Whether freezing the set-point where it is would keep every limit. */
+export function isStill(state: LimitsState, dt: number): boolean {
   for (let i = 0; i < state.size; i++) {
-    if (!(Math.abs(state.velocity[i]!) <= speed)) return false;
+    const step = (state.jerkLimit[i]! * dt) / 4;
+    if (!(Math.abs(state.velocity[i]!) <= step * dt && Math.abs(state.acceleration[i]!) <= step))
+      return false;
   }
   return true;
 }
@@ -151,13 +178,17 @@ export function stepLimits(
     setpoint[i] = state.position[i]!;
     if (bent === Reason.none) continue;
     // A joint at its end says more than one that catches up; a jaw that catches up limits nobody's hand.
-    const worse = reason === Reason.none || (bent === Reason.jointPositionLimit && reason !== bent);
+    const worse = reason === Reason.none || (isEnd(bent) && !isEnd(reason));
     if (i < state.joints ? worse : reason === Reason.none) {
       reason = i < state.joints ? bent : Reason.jawCatchingUp;
       state.detail = i;
     }
   }
   return reason;
+}
+
+function isEnd(reason: Reason): boolean {
+  return reason === Reason.jointPositionLimit || reason === Reason.insertionTooShallow;
 }
 
 /** What bends the joint this tick, `Reason.none` where nothing does noticeably. */
@@ -171,19 +202,20 @@ function stepJoint(state: LimitsState, i: number, wanted: Float64Array, dt: numb
   state.acceleration[i] = acceleration;
   state.velocity[i] = velocity;
   state.position[i] = state.position[i]! + velocity * dt;
-  if (beyond) return Reason.jointPositionLimit;
+  if (beyond !== Reason.none) return beyond;
   if (Math.abs(state.position[i] - state.target[i]!) > state.reported[i]!) return state.binding[i] as Reason;
   return Reason.none;
 }
 
 /**
  * Takes the target into the position limits and differentiates it. A difference beyond the joint's own limit is a
- * jump or a kink, which nothing can be fed forward from. True when the target lay beyond a limit.
+ * jump or a kink, which nothing can be fed forward from. Says which limit the target lay beyond.
  */
-function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: number): boolean {
-  const margin = state.margin[i]!;
-  const lower = state.lower[i]! + margin;
-  const upper = state.upper[i]! - margin;
+function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: number): Reason {
+  const lower = Math.min(state.lowest[i]!, Math.max(state.lower[i]!, state.position[i]!));
+  const upper = Math.max(state.highest[i]!, Math.min(state.upper[i]!, state.position[i]!));
+  state.lower[i] = lower;
+  state.upper[i] = upper;
   const target = Math.min(upper, Math.max(lower, wanted[i]!));
   let velocity = (target - state.target[i]!) / dt;
   if (!(Math.abs(velocity) <= state.velocityLimit[i]!)) velocity = 0;
@@ -195,7 +227,8 @@ function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: n
   state.targetVelocity[i] = velocity;
   state.targetAcceleration[i] = acceleration;
   state.targetJerk[i] = jerk;
-  return Math.abs(target - wanted[i]!) > margin;
+  if (Math.abs(target - wanted[i]!) <= REPORT_BEYOND) return Reason.none;
+  return i === INSERTION && wanted[i]! < lower ? Reason.insertionTooShallow : Reason.jointPositionLimit;
 }
 
 /** Finds the jerk that brings the set-point to the target, bounded by the jerk limit alone. */
@@ -260,16 +293,15 @@ function boundJerk(state: LimitsState, i: number, dt: number): void {
   const slower = -search[Search.jerk]!;
   if (slower !== jerk) state.binding[i] = Reason.jointVelocityLimit;
 
-  const margin = state.margin[i]!;
   const stop = now[Motion.stop]!;
   search[Search.least] = least;
   search[Search.most] = slower;
-  search[Search.bound] = Math.max(state.upper[i]! - margin, stop);
+  search[Search.bound] = Math.max(state.upper[i]!, stop);
   findJerk(search, now, next, Motion.stop, dt);
   mirror(now);
   search[Search.least] = -most;
   search[Search.most] = -search[Search.jerk]!;
-  search[Search.bound] = Math.max(margin - state.lower[i]!, -stop);
+  search[Search.bound] = Math.max(-state.lower[i]!, -stop);
   findJerk(search, now, next, Motion.stop, dt);
   search[Search.jerk] = -search[Search.jerk]!;
   if (search[Search.jerk] !== slower) state.binding[i] = Reason.jointPositionLimit;

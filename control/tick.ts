@@ -12,7 +12,7 @@ import type { CheckState } from './check.ts';
 import { stepCheck } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import { driveArm, readArm } from './controlled-arm.ts';
-import { STILL_SPEED, TICK_PERIOD } from './defaults.ts';
+import { TICK_PERIOD } from './defaults.ts';
 import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
 import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures.ts';
@@ -77,7 +77,7 @@ function followHand(core: Core, pair: Pair): void {
   note(report, stepMapping(pair.mapping, pair.wanted, pair.hand, core.scale), -1);
   pair.wanted[gripper] = pair.hand[gripper]!;
   note(report, stepLowPass(pair.lowPass, pair.smooth, pair.wanted, dt), -1);
-  note(report, stepFixtures(pair.fixtures, pair.allowed, pair.smooth), pair.fixtures.detail);
+  note(report, stepFixtures(pair.fixtures, pair.allowed, pair.smooth, dt), pair.fixtures.detail);
   note(report, stepSolve(pair.solve, target, pair.allowed), pair.solve.detail);
   if (arm.model.jaw === null) return;
   const jaw = arm.model.joints.length;
@@ -103,7 +103,7 @@ function chooseState(core: Core, pair: Pair): void {
   at.ready = arm.ready;
   at.held = arm.held;
   at.forbidden = arm.forbidden;
-  at.camera = operator.camera || !isStill(core.ecm.limits, STILL_SPEED);
+  at.camera = operator.camera || !isStill(core.ecm.limits, dt);
   at.active = operatorHand.active;
   at.clutch = operator.clutch;
   const wasFollowing = pair.state === TeleopState.following;

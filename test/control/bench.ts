@@ -16,7 +16,16 @@ import {
   TickField,
   teleopStateNames,
 } from '../../control/index.ts';
-import { createPoseFromRpy, loadRobot } from '../../kinematics/index.ts';
+import {
+  composePose,
+  createData,
+  createPose,
+  createPoseFromRpy,
+  forward,
+  invertPose,
+  loadRobot,
+  type Pose,
+} from '../../kinematics/index.ts';
 
 const psm = loadRobot('psm');
 const ecm = loadRobot('ecm');
@@ -148,6 +157,17 @@ export function createFollowingBench(options: Partial<ControllerOptions> = {}): 
   bench.input[OperatorField.present] = 1;
   bench.run(3);
   return bench;
+}
+
+/** World in the picture, by the frames' definition: at the endoscope's tip, x right, y up, looking along −z. */
+export function viewFromWorld(bench: Bench): Pose {
+  const placement = bench.placements[2]!;
+  const view = createPose();
+  forward(view, placement.model, createData(placement.model), bench.setpoint(2));
+  composePose(view, placement.worldFromBase, view);
+  composePose(view, view, Float64Array.of(0, 0, 0, 1, 0, 0, 0));
+  invertPose(view, view);
+  return view;
 }
 
 /** Deterministic uniform numbers in [0, 1) (a test's own, Numerical Recipes' LCG). */

@@ -1,42 +1,46 @@
 /** The oracle of the limits: plain differences of what was issued, against the robot's figures. */
-import { expect } from 'vitest';
 import { JERK_TIME, TICK_PERIOD } from '../../control/index.ts';
-import type { RobotModel } from '../../kinematics/index.ts';
+import type { Limits, RobotModel } from '../../kinematics/index.ts';
 
-export interface Differences {
-  /** Checks one more set-point: joints, then the jaw where the robot has one. */
-  check(setpoint: Float64Array): void;
+export interface History {
+  readonly limits: readonly Limits[];
+  readonly position: Float64Array;
+  readonly velocity: Float64Array;
+  readonly acceleration: Float64Array;
 }
 
-/** Rounding of a third difference of numbers up to 5: 8 · 2⁻⁵¹ / dt³, and the same for the lower ones. */
+/** Rounding of differences of numbers up to 5: 8 · 2⁻⁵¹, over dt as often as it was divided. */
 const ROUNDING = 8 * 2 ** -51;
 
-export function createDifferences(model: RobotModel, rest: Float64Array): Differences {
-  const all = [...model.joints.map((joint) => joint.limits), ...(model.jaw === null ? [] : [model.jaw])];
-  const [p, v, a] = [Float64Array.from(rest), new Float64Array(all.length), new Float64Array(all.length)];
+/** Begins at rest at `rest`: joints, then the jaw where the robot has one. */
+export function createHistory(model: RobotModel, rest: Float64Array): History {
+  const limits = [...model.joints.map((joint) => joint.limits), ...(model.jaw === null ? [] : [model.jaw])];
+  const zeros = () => new Float64Array(limits.length);
+  return { limits, position: rest.slice(0, limits.length), velocity: zeros(), acceleration: zeros() };
+}
+
+/** Adds a set-point; what is beyond its limit about it, or null. */
+export function findExcess(history: History, setpoint: Float64Array): Record<string, unknown> | null {
+  const { limits, position, velocity, acceleration } = history;
   const dt = TICK_PERIOD;
-  return {
-    check(setpoint) {
-      all.forEach((limits, i) => {
-        const velocity = (setpoint[i]! - p[i]!) / dt;
-        const acceleration = (velocity - v[i]!) / dt;
-        const jerk = (acceleration - a[i]!) / dt;
-        const jerkLimit = limits.acceleration / JERK_TIME;
-        // One comparison when all is well: this runs millions of times.
-        const fine =
-          setpoint[i]! >= limits.min &&
-          setpoint[i]! <= limits.max &&
-          Math.abs(velocity) <= limits.velocity * (1 + 1e-9) &&
-          Math.abs(acceleration) <= limits.acceleration * (1 + 1e-9) + ROUNDING / dt ** 2 &&
-          Math.abs(jerk) <= jerkLimit * (1 + 1e-9) + ROUNDING / dt ** 3;
-        if (!fine) {
-          const found = { joint: i, position: setpoint[i], velocity, acceleration, jerk };
-          expect(found, 'a set-point beyond its limits').toEqual({ ...limits, jerk: jerkLimit });
-        }
-        p[i] = setpoint[i]!;
-        v[i] = velocity;
-        a[i] = acceleration;
-      });
-    },
-  };
+  let excess: Record<string, unknown> | null = null;
+  for (let i = 0; i < limits.length; i++) {
+    const limit = limits[i]!;
+    const p = setpoint[i]!;
+    const v = (p - position[i]!) / dt;
+    const a = (v - velocity[i]!) / dt;
+    const j = (a - acceleration[i]!) / dt;
+    const jerkLimit = limit.acceleration / JERK_TIME;
+    const fine =
+      p >= limit.min &&
+      p <= limit.max &&
+      Math.abs(v) <= limit.velocity * (1 + 1e-9) &&
+      Math.abs(a) <= limit.acceleration * (1 + 1e-9) + ROUNDING / dt ** 2 &&
+      Math.abs(j) <= jerkLimit * (1 + 1e-9) + ROUNDING / dt ** 3;
+    if (!fine) excess ??= { joint: i, p, v, a, j, ...limit, jerkLimit };
+    position[i] = p;
+    velocity[i] = v;
+    acceleration[i] = a;
+  }
+  return excess;
 }

@@ -3,7 +3,7 @@ import { createLimits, holdTarget, type LimitsState, resetLimits, stepLimits } f
 import { Reason, TICK_PERIOD } from '../../control/index.ts';
 import { loadRobot } from '../../kinematics/index.ts';
 import { createUniform } from './bench.ts';
-import { createDifferences } from './differences.ts';
+import { createHistory, findExcess } from './differences.ts';
 
 const dt = TICK_PERIOD;
 const psm = loadRobot('psm');
@@ -19,12 +19,12 @@ function drive(
   const wanted = start.slice();
   const setpoint = new Float64Array(joints);
   const issued: Float64Array[] = [];
-  const differences = createDifferences(psm, start);
+  const history = createHistory(psm, start);
   resetLimits(state, start);
   for (let k = 0; k < ticks; k++) {
     target(k, wanted, state);
     stepLimits(state, setpoint, wanted, dt);
-    differences.check(setpoint);
+    expect(findExcess(history, setpoint), `tick ${k}`).toBeNull();
     issued.push(setpoint.slice());
   }
   return issued;
@@ -132,18 +132,23 @@ describe('limits', () => {
     expect(seen).toContain(`${Reason.jawCatchingUp}@6`);
   });
 
-  it('let an arm that was found outside of a limit back in, and no farther out', () => {
+  it('leave an arm that was found outside of a limit where it is, let it come back, and not go out again', () => {
     const state = createLimits(psm);
     const setpoint = new Float64Array(joints);
     const outside = start.slice();
+    const drive = (wrist: number) => {
+      outside[4] = wrist;
+      for (let k = 0; k < 1000; k++) stepLimits(state, setpoint, outside, dt);
+      return setpoint[4]!;
+    };
     outside[4] = 1.5;
     resetLimits(state, outside);
-    let before = 1.5;
-    for (let k = 0; k < 1000; k++) {
-      stepLimits(state, setpoint, outside, dt);
-      expect(setpoint[4]).toBeLessThanOrEqual(Math.max(before, psm.upper[4]!));
-      before = setpoint[4]!;
-    }
-    expect(before).toBeLessThan(psm.upper[4]!);
+    expect(drive(1.5)).toBe(1.5);
+    expect(drive(1.6)).toBe(1.5);
+    expect(drive(1.45)).toBeCloseTo(1.45, 9);
+    // The last bit of its way back it came from below.
+    expect(drive(1.5)).toBeCloseTo(1.45, 3);
+    expect(drive(1.3)).toBeCloseTo(1.3, 9);
+    expect(drive(1.5)).toBeLessThan(psm.upper[4]!);
   });
 });

@@ -7,26 +7,20 @@ import {
   createPose,
   distanceBetween,
   forward,
-  invertPose,
   type Pose,
   quaternionFromAxisAngle,
 } from '../../kinematics/index.ts';
-import { type Bench, createBench, createFollowingBench, createUniform } from './bench.ts';
+import { type Bench, createBench, createFollowingBench, createUniform, viewFromWorld } from './bench.ts';
 
 const { present, clutch, camera, scale, right, left } = OperatorField;
 
 /** Tip of an instrument in the picture: by the frames' definition, not by the mapping. */
 function viewFromTip(bench: Bench, arm: number): Pose {
-  const [instrument, endoscope] = [bench.placements[arm]!, bench.placements[2]!];
-  const view = createPose();
+  const { worldFromBase, model } = bench.placements[arm]!;
   const tip = createPose();
-  forward(view, endoscope.model, createData(endoscope.model), bench.setpoint(2));
-  composePose(view, endoscope.worldFromBase, view);
-  composePose(view, view, Float64Array.of(0, 0, 0, 1, 0, 0, 0));
-  forward(tip, instrument.model, createData(instrument.model), bench.setpoint(arm));
-  composePose(tip, instrument.worldFromBase, tip);
-  invertPose(view, view);
-  composePose(tip, view, tip);
+  forward(tip, model, createData(model), bench.setpoint(arm));
+  composePose(tip, worldFromBase, tip);
+  composePose(tip, viewFromWorld(bench), tip);
   return tip;
 }
 

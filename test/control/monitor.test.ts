@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createMonitor, resetMonitor, stepMonitor, Verdict } from '../../control/monitor.ts';
+import {
+  type Arm,
+  createKinematicArm,
+  createMeasured,
+  createSetpoint,
+  Reason,
+  TICK_PERIOD,
+} from '../../control/index.ts';
+import { loadRobot, parseRobot } from '../../kinematics/index.ts';
+import { createFollowingBench, createPlacements } from './bench.ts';
+
+const psm = loadRobot('psm');
+const home = Float64Array.of(0, 0, 0.12, 0, 0, 0);
+
+/** What the monitor says of set-points `at` after it saw the arm rest at home. */
+function verdictOf(
+  at: (k: number) => number[],
+  ticks: number,
+  needsDepth = true,
+  model = psm,
+): [Verdict, number] {
+  const monitor = createMonitor(model);
+  const setpoint = createSetpoint(6);
+  const measured = createMeasured(6);
+  setpoint.position.set(at(-1).slice(0, 6));
+  setpoint.jaw = at(-1)[6]!;
+  measured.position.set(setpoint.position);
+  resetMonitor(monitor, setpoint);
+  for (let k = 0; k < ticks; k++) {
+    setpoint.position.set(at(k).slice(0, 6));
+    setpoint.jaw = at(k)[6]!;
+    measured.position.set(setpoint.position.map((x) => (Number.isFinite(x) ? x : 0)));
+    const verdict = stepMonitor(monitor, setpoint, measured, needsDepth, TICK_PERIOD);
+    if (verdict !== Verdict.pass) return [verdict, monitor.detail];
+  }
+  return [Verdict.pass, -1];
+}
+
+/** Home, with joint `i` moved by `by`. */
+const moved = (i: number, by: number) => [...home, 0.3].map((x, j) => (j === i ? x + by : x));
+
+describe('the monitor', () => {
+  it('passes an arm at rest and one that accelerates as it may', () => {
+    expect(verdictOf(() => moved(0, 0), 100)).toEqual([Verdict.pass, -1]);
+    const gentle = (k: number) => moved(0, k < 0 ? 0 : 0.5 * 1.5 * (k * TICK_PERIOD) ** 2);
+    expect(verdictOf(gentle, 500)).toEqual([Verdict.pass, -1]);
+  });
+
+  it.each([
+    ['a step of a joint', 1, (k: number) => moved(1, k < 5 ? 0 : 1e-3)],
+    [
+      'a joint that accelerates too hard',
+      3,
+      (k: number) => moved(3, k < 0 ? 0 : 0.5 * 14 * (k * TICK_PERIOD) ** 2),
+    ],
+    ['a joint beyond its limit', 4, (k: number) => moved(4, k < 0 ? 1.396 : 1.396 + 1e-6 * k ** 2)],
+    ['a jaw beyond its limit', 6, (k: number) => moved(6, k < 0 ? 1.0959 : 1.0959 + 1e-6 * k ** 2)],
+    ['a joint that is no number', 2, (k: number) => moved(2, k < 3 ? 0 : NaN)],
+    ['a jaw that is no number', 6, (k: number) => moved(6, k < 3 ? 0 : NaN)],
+    ['an infinite joint', 5, (k: number) => moved(5, k < 3 ? 0 : Infinity)],
+  ])('stops %s', (_, joint, at) => {
+    expect(verdictOf(at, 300)).toEqual([Verdict.stop, joint]);
+  });
+
+  it('stops a tip that is faster than any hand, though the joints of a livelier robot may', () => {
+    const robot = JSON.parse(
+      readFileSync(`${import.meta.dirname}/../../kinematics/robots/psm.json`, 'utf8'),
+    ) as {
+      joints: { limits: { velocity: number } }[];
+    };
+    robot.joints[0]!.limits.velocity = 9;
+    const lively = parseRobot(JSON.stringify(robot), 'lively.json');
+    // 90°/s² about the remote centre, 22.6 cm from the tip: 0.5 m/s, or 2.2 rad/s, is reached after 1.4 s.
+    const swing = (k: number) =>
+      [-1.55, 0, 0.2325, 0, 0, 0, 0.3].map((x, i) =>
+        i === 0 ? x + 0.5 * 1.57 * (Math.max(0, k) / 1000) ** 2 : x,
+      );
+    expect(verdictOf(swing, 1380, true, lively)).toEqual([Verdict.pass, -1]);
+    expect(verdictOf(swing, 1430, true, lively)).toEqual([Verdict.stop, -1]);
+  });
+
+  it('asks for a hold when the wrist comes out of the port, not when it goes in', () => {
+    const out = (k: number) => moved(2, 0.061 - 0.12 - 1e-7 * Math.max(0, k) ** 2);
+    const into = (k: number) => moved(2, 0.055 - 0.12 + 1e-7 * Math.max(0, k) ** 2);
+    expect(verdictOf(out, 200)).toEqual([Verdict.hold, -1]);
+    expect(verdictOf(out, 200, false)).toEqual([Verdict.pass, -1]);
+    expect(verdictOf(into, 200)).toEqual([Verdict.pass, -1]);
+  });
+});
+
+/** A perfect arm that reports joint `joint` off by `error()`. */
+function lyingArm(arm: Arm, joint: number, error: () => number): Arm {
+  return {
+    ...arm,
+    read(out) {
+      const reason = arm.read(out);
+      out.position[joint]! += error();
+      return reason;
+    },
+  };
+}
+
+describe('in the loop', () => {
+  it('an arm that does not go where it is told is stopped, alone, and stays stopped until resumed and confirmed', () => {
+    const placements = createPlacements();
+    let error = 0;
+    const arms = placements.map(createKinematicArm);
+    arms[0] = lyingArm(arms[0]!, 2, () => error);
+    const bench = createFollowingBench({ arms, placements });
+    bench.run(100);
+    expect(bench.state(0)).toBe('FOLLOWING');
+    const before = bench.setpoint(0);
+    error = -0.06;
+    bench.run(2);
+    expect([bench.state(0), bench.reason(0), bench.detail(0)]).toEqual(['HOLDING', 'monitor_stop', 2]);
+    expect(bench.record[7 + 2 * 20]).toBe(2);
+    bench.run(500);
+    expect(bench.setpoint(0)).toEqual(before);
+    expect(bench.state(1)).toBe('FOLLOWING');
+    expect(bench.reason(0)).toBe('monitor_stop');
+  });
+
+  it('an arm that no longer answers holds its pair', () => {
+    const placements = createPlacements();
+    let answer: Reason = Reason.none;
+    const arms = placements.map(createKinematicArm);
+    const silent = arms[1]!;
+    arms[1] = { ...silent, read: (out) => (answer === Reason.none ? silent.read(out) : answer) };
+    const bench = createFollowingBench({ arms, placements });
+    answer = Reason.armFault;
+    bench.run(1);
+    expect([bench.state(1), bench.reason(1)]).toEqual(['DISABLED', 'arm_fault']);
+    expect(bench.state(0)).toBe('FOLLOWING');
+  });
+});
