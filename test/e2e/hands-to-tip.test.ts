@@ -36,7 +36,7 @@ beforeAll(async () => {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
-  await page.goto(`${host.url.replace('/#', '/?lang=en#')}`);
+  await page.goto(host.url.replace('/#', '/?lang=en#'));
   await page.getByTestId('start-button').click();
 });
 

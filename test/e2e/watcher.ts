@@ -1,8 +1,5 @@
-/** A viewer that shares no code with Trocar: Foxglove's own client and decoder. */
-import { parse } from '@foxglove/rosmsg';
-import { MessageReader } from '@foxglove/rosmsg2-serialization';
-import { FoxgloveClient } from '@foxglove/ws-protocol';
-import { WebSocket } from 'ws';
+/** Sees a session as a viewer that shares no code with Trocar: through Foxglove's own client and decoder. */
+import { ForeignClient, until } from '../gateway/support.ts';
 
 export interface Watcher {
   /** The latest message of a topic. Waits for the first. */
@@ -10,33 +7,20 @@ export interface Watcher {
   close(): void;
 }
 
-/** Watches all topics of the host at `url` (the console's address). */
+/** Watches the host at `url` (the console's address). */
 export async function watch(url: string): Promise<Watcher> {
-  const client = new FoxgloveClient({
-    ws: new WebSocket(`ws://${new URL(url).host}`, [FoxgloveClient.SUPPORTED_SUBPROTOCOL]),
-  });
-  const readers = new Map<number, { topic: string; reader: MessageReader }>();
-  const messages = new Map<string, unknown>();
-  client.on('message', ({ subscriptionId, data }) => {
-    const { topic, reader } = readers.get(subscriptionId)!;
-    messages.set(topic, reader.readMessage(data));
-  });
-  await new Promise<void>((resolve, reject) => {
-    client.on('error', reject);
-    client.on('advertise', (channels) => {
-      for (const { id, topic, schema } of channels) {
-        readers.set(client.subscribe(id), { topic, reader: new MessageReader(parse(schema, { ros2: true })) });
-      }
-      resolve();
-    });
-  });
+  const foreign = await ForeignClient.connect(Number(new URL(url).port));
+  const received = new Map<string, Record<string, unknown>[]>();
   return {
     async latest<Message>(topic: string): Promise<Message> {
-      while (!messages.has(topic)) await new Promise((resolve) => setTimeout(resolve, 20));
-      return messages.get(topic) as Message;
+      const messages = received.get(topic) ?? foreign.subscribe(topic);
+      received.set(topic, messages);
+      await until(() => messages.length > 0);
+      messages.splice(0, messages.length - 1);
+      return messages[0] as Message;
     },
     close: () => {
-      client.close();
+      foreign.client.close();
     },
   };
 }

@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { FoxgloveClient } from '@foxglove/ws-protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import { ForeignClient } from '../gateway/support.ts';
 import { runHost, type RunningHost } from '../running-host.ts';
 import { trocar } from './run-trocar.ts';
 
@@ -51,20 +50,11 @@ describe('a live session in threads', () => {
 
   it('shows every topic to a foreign client', async () => {
     host = await runHost(['--demo']);
-    const url = new URL(host.url);
-    const client = new FoxgloveClient({
-      ws: new WebSocket(`ws://${url.host}`, [FoxgloveClient.SUPPORTED_SUBPROTOCOL]),
-    });
-    const topics = await new Promise<string[]>((resolve, reject) => {
-      client.on('advertise', (channels) => {
-        resolve(channels.map((channel) => channel.topic));
-      });
-      client.on('error', reject);
-    });
-    client.close();
-    expect(topics).toEqual(
+    const client = await ForeignClient.connect(Number(new URL(host.url).port));
+    expect([...client.channels.keys()]).toEqual(
       expect.arrayContaining(['/PSM1/setpoint_js', '/ECM/measured_cp', '/tf', '/scene', '/exercise/state']),
     );
+    client.client.close();
   });
 
   it('says what to do when the port is taken, and makes no file', async () => {

@@ -23,16 +23,17 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Copies the recording, with `change` applied to each message; a message becomes none where it returns undefined. */
 async function rewrite(
   name: string,
-  change: (topic: string, bytes: Uint8Array, index: number) => Uint8Array | undefined,
+  change: (topic: string, bytes: Uint8Array, tick: number) => Uint8Array | undefined,
 ): Promise<string> {
   const source = await openRecording(recording);
   const path = join(folder, name);
   const recorder = await createRecorder({ path, metadata: source.metadata!, topics: topicNames });
-  let index = 0;
+  const epochNs = BigInt(source.metadata!['epoch_ns']!);
+  let count = 0;
   for await (const { topic, bytes, timeNs } of source.messages()) {
-    const changed = change(topic, bytes, index++);
+    const changed = change(topic, bytes, Number(timeNs - epochNs) / 1e6);
     if (changed !== undefined) recorder.write(topic, changed, timeNs);
-    if (index % 1000 === 0) await recorder.drained();
+    if (count++ % 1000 === 0) await recorder.drained();
   }
   await recorder.close();
   expect(recorder.status.error).toBeUndefined();
@@ -48,11 +49,10 @@ describe('trocar replay', () => {
 
   it('exits 1 and names tick, topic, field and both values where one bit of one joint differs', async () => {
     const encoder = createEncoder(topics['/PSM1/setpoint_js'].type);
-    let seen = 0;
     let original = 0;
     let planted = 0;
-    const path = await rewrite('one-bit.mcap', (topic, bytes) => {
-      if (topic !== '/PSM1/setpoint_js' || seen++ !== 5000) return bytes;
+    const path = await rewrite('one-bit.mcap', (topic, bytes, tick) => {
+      if (topic !== '/PSM1/setpoint_js' || tick !== 5000) return bytes;
       const message = decode(topics['/PSM1/setpoint_js'].type, bytes);
       const position = Float64Array.from(message.position);
       original = position[2]!;
@@ -73,8 +73,8 @@ describe('trocar replay', () => {
   it('exits 1 where an operator input was changed, at an output that follows from it', async () => {
     const type = topics['/console/operator_input'].type;
     const encoder = createEncoder(type);
-    const path = await rewrite('other-input.mcap', (topic, bytes, index) => {
-      if (topic !== '/console/operator_input' || index < 60_000) return bytes;
+    const path = await rewrite('other-input.mcap', (topic, bytes, tick) => {
+      if (topic !== '/console/operator_input' || tick < 5000) return bytes;
       const message = decode(type, bytes);
       message.right.pose.position.x += 0.001;
       message.left.pose.position.x += 0.001;
@@ -86,9 +86,8 @@ describe('trocar replay', () => {
   });
 
   it('exits 1 where a message is missing', async () => {
-    let seen = 0;
-    const path = await rewrite('missing.mcap', (topic, bytes) =>
-      topic === '/PSM2/setpoint_js' && seen++ === 3000 ? undefined : bytes,
+    const path = await rewrite('missing.mcap', (topic, bytes, tick) =>
+      topic === '/PSM2/setpoint_js' && tick === 3000 ? undefined : bytes,
     );
     const { code, stdout } = await trocar('replay', path);
     expect(code).toBe(1);
