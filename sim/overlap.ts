@@ -15,11 +15,10 @@ export function overlapDepth(instrument: Instrument, worldFromBlock: Pose, shape
   transformPoint(pivot, blockFromWorld, instrument.worldFromTip);
   transformPoint(end, blockFromWorld, instrument.worldFromShaft);
   let depth = rodDepth(shape, WRIST_RADIUS);
-  for (const jawEnd of instrument.jawEnds) {
-    transformPoint(end, blockFromWorld, jawEnd);
-    depth = Math.max(depth, rodDepth(shape, JAW_RADIUS));
-  }
-  return depth;
+  transformPoint(end, blockFromWorld, instrument.jawEnds[0]);
+  depth = Math.max(depth, rodDepth(shape, JAW_RADIUS));
+  transformPoint(end, blockFromWorld, instrument.jawEnds[1]);
+  return Math.max(depth, rodDepth(shape, JAW_RADIUS));
 }
 
 /** Of the rod from `pivot` to `end`. */
@@ -38,7 +37,9 @@ function rodDepth(shape: BlockShape, radius: number): number {
 
 /** Signed distance of a point in the block's frame from a wall, taken as a box; m, negative inside. */
 function wallDistance(shape: BlockShape, wall: number, x: number, y: number, z: number): number {
-  const [nx, ny] = wallNormals[wall]!;
+  const normal = wallNormals[wall]!;
+  const nx = normal[0];
+  const ny = normal[1];
   const middle = outerRadius(shape) - shape.wall / 2;
   const across = Math.abs(nx * x + ny * y - middle) - shape.wall / 2;
   const along = Math.abs(nx * y - ny * x) - Math.sqrt(3) * middle;

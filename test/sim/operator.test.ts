@@ -74,30 +74,26 @@ async function perform(seed: number, limit = 300): Promise<Run> {
 }
 
 describe('the scripted operator', () => {
-  it.each([1, 2])(
-    'does the whole exercise there and back, through the real controller (seed %i)',
-    async (seed) => {
-      const { record, seconds, handovers, ticksLost } = await perform(seed);
-      expect(record[WorldField.phase]).toBe(Phase.finished);
-      expect(record[WorldField.done]).toBe(12);
-      expect(handovers).toBeGreaterThanOrEqual(12);
-      expect(seconds).toBeLessThan(180);
-      expect(record[WorldField.drops]).toBe(0);
-      expect(record[WorldField.passed]).toBe(1);
-      expect(record[WorldField.score]).toBeGreaterThan(50);
-      expect(ticksLost).toBe(0);
-      const reasons = Array.from(
-        { length: REASON_COUNT },
-        (_, i) => reasonNames[record[WorldField.reasons + 2 * i]!],
-      );
-      expect(reasons[0]).toBe('time');
-      expect(reasons).toContain('no_drops');
-    },
-    120_000,
-  );
+  it('does the whole exercise there and back, through the real controller', async () => {
+    const { record, seconds, handovers, ticksLost } = await perform(1);
+    expect(record[WorldField.phase]).toBe(Phase.finished);
+    expect(record[WorldField.done]).toBe(12);
+    expect(handovers).toBeGreaterThanOrEqual(12);
+    expect(seconds).toBeLessThan(180);
+    expect(record[WorldField.drops]).toBe(0);
+    expect(record[WorldField.passed]).toBe(1);
+    expect(record[WorldField.score]).toBeGreaterThan(50);
+    expect(ticksLost).toBe(0);
+    const reasons = Array.from(
+      { length: REASON_COUNT },
+      (_, i) => reasonNames[record[WorldField.reasons + 2 * i]!],
+    );
+    expect(reasons[0]).toBe('time');
+    expect(reasons).toContain('no_drops');
+  }, 120_000);
 
   it('does the same again, bit by bit', async () => {
-    const [first, second] = [await perform(5, 20), await perform(5, 20)];
+    const [first, second] = [await perform(5, 16), await perform(5, 16)];
     expect(first.record[WorldField.done]).toBe(1);
     expect(first.hash).toBe(second.hash);
     expect(first.record).toEqual(second.record);
