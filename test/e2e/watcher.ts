@@ -1,5 +1,5 @@
 /** Sees a session as a viewer that shares no code with Trocar: through Foxglove's own client and decoder. */
-import { ForeignClient, until } from '../gateway/support.ts';
+import { ForeignClient, until } from '../foreign-client.ts';
 
 export interface Watcher {
   /** The latest message of a topic. Waits for the first. */

@@ -91,7 +91,7 @@ describe('a client is sent away', () => {
       for (let i = 0; i < 20_000; i++) socket.send('{"op":"unsubscribe","subscriptionIds":[]}');
     });
     expect(await closing(socket)).toEqual({ code: 1008, reason: 'more than 2000 frames per second' });
-    expect(await other.takeControl()).toMatchObject({ granted: true });
+    expect(await other.takeControl(TOKEN)).toMatchObject({ granted: true });
   });
 
   it('for garbage, after it was told what is wrong with each frame', async () => {

@@ -20,7 +20,7 @@ describe('control', () => {
     expect(await first.takeControl(TOKEN, ' Ann\u0007 ')).toEqual({ granted: true, reason: '' });
     expect(gateway.controlState).toEqual({ holder: 'Ann', viewers: 1 });
     expect(await first.takeControl(TOKEN, 'Ann')).toMatchObject({ granted: true });
-    expect(await second.takeControl()).toEqual({
+    expect(await second.takeControl(TOKEN)).toEqual({
       granted: false,
       reason: 'Ann is in control. Control must be released there first.',
     });
@@ -40,13 +40,13 @@ describe('control', () => {
     await until(() => gateway.controlState.holder === undefined);
     expect(controls.at(-1)).toEqual({ holder: undefined, viewers: 0 });
     const second = await ForeignClient.connect(gateway.port);
-    expect(await second.takeControl()).toMatchObject({ granted: true });
+    expect(await second.takeControl(TOKEN)).toMatchObject({ granted: true });
   });
 
   it('cannot be taken in a session without input', async () => {
     const { gateway } = await startGateway({ clientTopics: [] });
     const foreign = await ForeignClient.connect(gateway.port);
-    expect(await foreign.takeControl()).toMatchObject({
+    expect(await foreign.takeControl(TOKEN)).toMatchObject({
       granted: false,
       reason: expect.stringMatching(/takes no input/) as string,
     });
@@ -75,7 +75,7 @@ describe('messages from clients', () => {
     const { gateway, inputs } = await startGateway();
     const holder = await ForeignClient.connect(gateway.port);
     const other = await ForeignClient.connect(gateway.port);
-    await holder.takeControl();
+    await holder.takeControl(TOKEN);
     const [holderChannel, otherChannel] = [holder, other].map((client) =>
       client.advertise('/exercise/command', TYPE),
     );
@@ -121,7 +121,7 @@ describe('messages from clients', () => {
   it('that are no CDR, or come on a channel nobody announced, are refused by name', async () => {
     const { gateway, inputs } = await startGateway();
     const foreign = await ForeignClient.connect(gateway.port);
-    await foreign.takeControl();
+    await foreign.takeControl(TOKEN);
     const channel = foreign.advertise('/exercise/command', TYPE);
     foreign.client.sendMessage(channel, commandBytes.subarray(0, 20));
     foreign.client.sendMessage(12345, commandBytes);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ForeignClient } from '../gateway/support.ts';
+import { ForeignClient } from '../foreign-client.ts';
 import { runHost, type RunningHost } from '../running-host.ts';
 import { trocar } from './run-trocar.ts';
 
