@@ -10,11 +10,11 @@ import type { Exercise } from '../exercise.ts';
 import { Random } from '../random.ts';
 import { Phase, Stage, WorldField } from '../record.ts';
 import { OperatorHand } from './hand.ts';
+import type { Operator } from './operator.ts';
+import { OPERATOR_PERIOD } from './operator.ts';
 import { PegTable } from './peg-table.ts';
 import { bringTo, reachFor } from './reach.ts';
 
-/** Ticks between two operator records: 125 Hz. */
-export const OPERATOR_PERIOD = 8;
 const DT = OPERATOR_PERIOD / 1000;
 
 /** Tip motion per hand motion. */
@@ -62,14 +62,6 @@ interface Step {
   begin(): void;
   /** The step that follows, or null to go on with this one. */
   next(): StepName | null;
-}
-
-export interface Operator {
-  /**
-   * To be called every `OPERATOR_PERIOD` ticks, with the latest tick and world records; writes an operator record
-   * (`INPUT_LENGTH` doubles) to `out`.
-   */
-  step(tickRecord: Float64Array, worldRecord: Float64Array, out: Float64Array, tick: number): void;
 }
 
 /** `seed` varies pace, pauses and grips a little; a 32-bit integer. */
