@@ -106,19 +106,19 @@ function open(address: string, token: string, clientName: string): Session {
   };
 }
 
-/** Virtual hands have no motors: while their pair aligns they are simply turned to where they have to be. */
+/** Virtual hands have no motors: whenever they do not lead their instrument they are simply turned as it is. */
 function followPair(
   client: GatewayClient,
   side: Side,
   state: '/teleop/PSM1/state' | '/teleop/PSM2/state',
   setpoint: '/MTMR/setpoint_cp' | '/MTML/setpoint_cp',
 ): void {
-  let aligning = false;
+  let leads = false;
   const update = () => {
-    masters.alignTo[side] = aligning ? lastSetpoint[side] : undefined;
+    masters.alignTo[side] = leads ? undefined : lastSetpoint[side];
   };
   client.subscribe(state, (message) => {
-    aligning = message.state === 'ALIGNING';
+    leads = message.state === 'FOLLOWING';
     scaleInForce = message.scale;
     update();
   });

@@ -82,6 +82,7 @@ export const en = {
     hand_inactive: 'Resting where you left it.',
     confirm_to_resume: 'Holding: tap Space to go on.',
     jaw_catching_up: 'Jaws are catching up with your grip.',
+    command_refused: 'The arm refused the command.',
     other: 'Motion is limited.',
   },
   hint: {

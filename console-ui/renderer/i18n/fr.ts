@@ -81,6 +81,7 @@ export const fr: Dictionary = {
     hand_inactive: 'Au repos, là où vous l’avez laissé.',
     confirm_to_resume: 'Maintien : tapez Espace pour continuer.',
     jaw_catching_up: 'Les mors rejoignent votre prise.',
+    command_refused: 'Le bras a refusé la commande.',
     other: 'Le mouvement est limité.',
   },
   hint: {

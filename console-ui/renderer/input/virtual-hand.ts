@@ -43,16 +43,22 @@ export function createHand(x: number): VirtualHand {
 /** Adds a translation to what is to be carried out; anything not finite is ignored. */
 export function pushTranslation(hand: VirtualHand, x: number, y: number, z: number): void {
   if (!Number.isFinite(x + y + z)) return;
-  vec3.add(hand.pending, hand.pending, vec3.set(step, x, y, z));
+  const most = MAX_PENDING;
+  vec3.add(hand.pending, hand.pending, vec3.set(step, clamp(x, most), clamp(y, most), clamp(z, most)));
   bound(hand.pending, MAX_PENDING);
 }
 
-/** Adds a turn about the view's x and y and the hand's own z (rad) to what is to be carried out. */
-export function pushTurn(hand: VirtualHand, x: number, y: number, roll: number): void {
-  if (!Number.isFinite(x + y + roll)) return;
-  vec3.add(hand.pendingTurn, hand.pendingTurn, vec3.set(step, x, y, 0));
+/** Adds a turn about the view's x, y and z and about the hand's own z (rad) to what is to be carried out. */
+export function pushTurn(hand: VirtualHand, x: number, y: number, z: number, roll: number): void {
+  if (!Number.isFinite(x + y + z + roll)) return;
+  const most = MAX_PENDING_TURN;
+  vec3.add(
+    hand.pendingTurn,
+    hand.pendingTurn,
+    vec3.set(step, clamp(x, most), clamp(y, most), clamp(z, most)),
+  );
   bound(hand.pendingTurn, MAX_PENDING_TURN);
-  hand.pendingRoll = clamp(hand.pendingRoll + roll, MAX_PENDING_TURN);
+  hand.pendingRoll = clamp(hand.pendingRoll + clamp(roll, most), most);
 }
 
 const step = vec3.create();

@@ -2,7 +2,7 @@
  * Two virtual hands, one of them in use, driven by mouse, keyboard or gamepad: what a master console does with arms
  * and pedals. Pure: time and events come in, an operator input comes out.
  */
-import { quat, vec3 } from 'gl-matrix';
+import type { quat } from 'gl-matrix';
 import type { HandInput, OperatorInput } from '../../../messages/index.ts';
 import { createGrip, leaveGrip, pressGrip, restingClosure } from './grip.ts';
 import type { Grip } from './grip.ts';
@@ -40,7 +40,7 @@ export interface Step {
 /** Speed of a hand with an axis fully out, m/s and rad/s. At the usual 5:1 the tip moves at 25 mm/s. */
 const AXIS_SPEED = 0.125;
 const AXIS_TURN_RATE = 1.4;
-/** Hands start this far to either side, m: the endoscope follows the line between them. */
+/** Hands start this far to either side, m. */
 const HAND_APART = 0.1;
 
 export interface VirtualMasters {
@@ -51,7 +51,7 @@ export interface VirtualMasters {
   present: boolean;
   /** Wanted tip-to-hand ratio; 0 until the operator wants one. */
   scale: number;
-  /** Where each hand has to be turned to, while its pair is aligning. */
+  /** How each hand has to be turned to match its instrument; undefined while it leads it. */
   readonly alignTo: Record<Side, quat | undefined>;
   previousGrip: number;
   sequence: number;
@@ -107,7 +107,8 @@ export function stepMasters(masters: VirtualMasters, dt: number): void {
   }
   for (const side of sides) {
     const aligned = masters.alignTo[side];
-    if (aligned !== undefined) alignHand(hands[side], aligned);
+    // A hand that turns the picture is measured by its own turning.
+    if (aligned !== undefined && !controls.camera) alignHand(hands[side], aligned);
     const inUse = masters.present && side === active;
     const closure = inUse
       ? pressGrip(grips[side], controls.grip, masters.previousGrip)
@@ -119,7 +120,7 @@ export function stepMasters(masters: VirtualMasters, dt: number): void {
 
 const sides = ['left', 'right'] as const;
 
-/** Hands a motion to whom it moves: the hand in use; with the camera held both hands, which carry the picture. */
+/** Hands a motion to the hand in use. */
 function push(
   masters: VirtualMasters,
   x: number,
@@ -129,28 +130,12 @@ function push(
   yaw: number,
   roll: number,
 ): void {
-  const { controls, hands, active } = masters;
-  if (controls.camera) {
-    for (const side of sides) pushTranslation(hands[side], x, y, z);
-    turnPair(hands, roll);
-    return;
-  }
-  pushTranslation(hands[active], x, y, z);
+  const hand = masters.hands[masters.active];
+  pushTranslation(hand, x, y, z);
+  // The picture turns with the hand about the line of sight; clockwise is negative about an axis towards the surgeon.
+  if (masters.controls.camera) pushTurn(hand, 0, 0, -roll, 0);
   // With the clutch the hand is free to go elsewhere but keeps its direction, which the instrument keeps too.
-  if (!controls.clutch) pushTurn(hands[active], pitch, yaw, roll);
-}
-
-const half = vec3.create();
-
-/** Turns the two hands about their midpoint in the picture's plane, as one rolls the picture. */
-function turnPair(hands: VirtualMasters['hands'], angle: number): void {
-  if (angle === 0 || !Number.isFinite(angle)) return;
-  vec3.subtract(half, hands.right.position, hands.left.position);
-  vec3.scale(half, half, 0.5);
-  const x = half[0] * (Math.cos(angle) - 1) - half[1] * Math.sin(angle);
-  const y = half[0] * Math.sin(angle) + half[1] * (Math.cos(angle) - 1);
-  pushTranslation(hands.right, x, y, 0);
-  pushTranslation(hands.left, -x, -y, 0);
+  else if (!masters.controls.clutch) pushTurn(hand, pitch, yaw, 0, roll);
 }
 
 /** The ratios one can ask for, hand to tip: 1 : 1 … 10 : 1. */

@@ -11,6 +11,8 @@ const SET = 0.4;
 /** Bounds of the guessed sample period. */
 const MIN_PERIOD = 0.004;
 const MAX_PERIOD = 0.1;
+/** Share of a new gap in the running averages. */
+const AVERAGE = 0.05;
 
 export interface PlaybackClock {
   /** The instant to draw; NaN before the first sample. */
@@ -18,22 +20,25 @@ export interface PlaybackClock {
   /** Stamp of the newest sample and the wall time it came at. */
   newest: number;
   arrival: number;
-  /** Typical distance between samples. */
+  /** Running averages of the distance between samples, in session time and on the wall. */
   period: number;
+  wallPeriod: number;
   /** Wall time of the last `advanceClock`. */
   last: number;
 }
 
 export function createPlaybackClock(): PlaybackClock {
-  return { time: Number.NaN, newest: Number.NaN, arrival: Number.NaN, period: 0.02, last: Number.NaN };
+  const unknown = Number.NaN;
+  return { time: unknown, newest: unknown, arrival: unknown, period: 0.02, wallPeriod: 0.02, last: unknown };
 }
 
 /** A sample stamped `stamp` came at wall time `now`. */
 export function observeStamp(clock: PlaybackClock, stamp: number, now: number): void {
   const gap = stamp - clock.newest;
-  if (gap > 0 && gap < SET) {
-    const bounded = Math.min(MAX_PERIOD, Math.max(MIN_PERIOD, gap));
-    clock.period += 0.1 * (bounded - clock.period);
+  const wallGap = now - clock.arrival;
+  if (gap > 0 && gap < SET && wallGap < SET) {
+    clock.period += AVERAGE * (gap - clock.period);
+    clock.wallPeriod += AVERAGE * (wallGap - clock.wallPeriod);
   }
   if (gap > 0 || gap < -SET || Number.isNaN(gap)) {
     clock.newest = stamp;
@@ -46,14 +51,16 @@ export function advanceClock(clock: PlaybackClock, now: number): number {
   if (Number.isNaN(clock.newest)) return Number.NaN;
   const elapsed = Number.isNaN(clock.last) ? 0 : Math.max(0, now - clock.last);
   clock.last = now;
-  const sinceArrival = Math.min(Math.max(0, now - clock.arrival), clock.period);
-  const wanted = clock.newest + sinceArrival - 1.5 * clock.period;
+  const period = Math.min(MAX_PERIOD, Math.max(MIN_PERIOD, clock.period));
+  const speed = Math.min(2, Math.max(0, clock.period / Math.max(clock.wallPeriod, MIN_PERIOD)));
+  const sinceArrival = Math.max(0, now - clock.arrival);
+  const wanted = clock.newest + Math.min(speed * sinceArrival, period) - 1.5 * period;
   const error = wanted - clock.time;
   if (Number.isNaN(error) || Math.abs(error) > SET) {
     clock.time = wanted;
   } else {
-    // Runs on with the wall, is pulled towards the wanted instant, and never runs backwards.
-    const moving = now - clock.arrival < 4 * clock.period ? elapsed : 0;
+    // Runs on as the session does, is pulled towards the wanted instant, and never runs backwards.
+    const moving = speed * sinceArrival < 4 * period ? speed * elapsed : 0;
     clock.time += Math.max(0, moving + (error - moving) * (1 - Math.exp(-elapsed / STEER)));
   }
   clock.time = Math.min(clock.time, clock.newest);

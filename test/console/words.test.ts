@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { reasons, teleopStateNames } from '../../control/port/index.ts';
+import {
+  deservesWords,
+  frameOf,
+  nextStep,
+  scaleInForce,
+  whyLimited,
+} from '../../console-ui/renderer/hud/wording.ts';
+import {
+  chooseLanguage,
+  dictionaries,
+  pickLanguage,
+  startLanguage,
+} from '../../console-ui/renderer/i18n/index.ts';
+import { barParts, metricWords, reasonWords } from '../../console-ui/renderer/screens/result-page.ts';
+import { createSession, keepMessage } from '../../console-ui/renderer/session.ts';
+import type { Session } from '../../console-ui/renderer/session.ts';
+import { eventNames, hintNames, metrics, phaseNames, reasonNames, stageNames } from '../../sim/record.ts';
+import type { TeleopState } from '../../messages/index.ts';
+
+beforeAll(() => startLanguage('en'));
+
+/** Every word of a dictionary by its place. */
+function entries(dictionary: object): [string, string][] {
+  return Object.entries(dictionary).flatMap(([section, content]) =>
+    Object.entries(content as Record<string, string>).map(([key, text]): [string, string] => [
+      `${section}.${key}`,
+      text,
+    ]),
+  );
+}
+
+const placeholders = (text: string) => (text.match(/\{\{\w+\}\}/g) ?? []).sort();
+
+describe('both languages', () => {
+  const english = new Map(entries(dictionaries.en));
+  const french = new Map(entries(dictionaries.fr));
+
+  it('have words for the same things, with the same values in them', () => {
+    expect([...french.keys()].sort()).toEqual([...english.keys()].sort());
+    for (const [key, text] of english)
+      expect([key, placeholders(french.get(key)!)]).toEqual([key, placeholders(text)]);
+  });
+
+  it('leave nothing empty that the other fills', () => {
+    for (const [key, text] of english) expect([key, french.get(key) === '']).toEqual([key, text === '']);
+  });
+
+  it.each(['en', 'fr'] as const)(
+    '%s names every reason, hint, state and metric that the host can send',
+    (language) => {
+      const dictionary = dictionaries[language];
+      const has = (section: keyof typeof dictionary, ids: readonly string[]) => {
+        for (const id of ids.filter((name) => name !== ''))
+          expect(Object.keys(dictionary[section])).toContain(id);
+      };
+      has(
+        'reason',
+        Object.values(reasons).map(({ id }) => id),
+      );
+      has('teleop', teleopStateNames);
+      has('hint', hintNames);
+      has(
+        'metric',
+        metrics.map(({ id }) => id),
+      );
+      has('scoreReason', reasonNames);
+      has('step', stageNames);
+      has('phase', phaseNames);
+      expect(eventNames.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('has a name for every joint that a limit can name', () => {
+    for (const robot of ['psm', 'ecm']) {
+      const file = new URL(`../../kinematics/robots/${robot}.json`, import.meta.url);
+      const model = JSON.parse(readFileSync(file, 'utf8')) as { joints: { name: string }[] };
+      for (const { name } of model.joints) expect(Object.keys(dictionaries.en.joint)).toContain(name);
+    }
+  });
+});
+
+describe('the language to start in', () => {
+  it('is what the address asks for, else what was chosen, else the browser’s, else English', () => {
+    expect(pickLanguage('fr', 'en', ['en-GB'])).toBe('fr');
+    expect(pickLanguage('xx', 'fr', ['en-GB'])).toBe('fr');
+    expect(pickLanguage(null, null, ['de-DE', 'fr-CA', 'en'])).toBe('fr');
+    expect(pickLanguage(null, 'toString', ['ja'])).toBe('en');
+  });
+});
+
+const teleop = (changes: Partial<TeleopState>): TeleopState => ({
+  header: { stamp: { sec: 0, nanosec: 0 }, frame_id: '' },
+  state: 'FOLLOWING',
+  reason: '',
+  detail: '',
+  severity: 0,
+  scale: 0.2,
+  alignment_error: 0,
+  active: true,
+  ...changes,
+});
+
+function driving(changes: Partial<TeleopState> = {}): Session {
+  const session = createSession(true);
+  session.connection = 'connected';
+  session.role = { kind: 'holder' };
+  session.present = true;
+  session.teleop.PSM1 = teleop(changes);
+  session.teleop.PSM2 = teleop({ state: 'UNSELECTED', reason: 'hand_inactive', active: false });
+  return session;
+}
+
+describe('what the HUD says', () => {
+  it('why motion is limited, naming the joint', async () => {
+    const limited = teleop({ reason: 'joint_position_limit', detail: 'wrist_yaw', severity: 1 });
+    expect(whyLimited(limited)).toBe('Wrist sideways at its limit: go back a little.');
+    await chooseLanguage('fr');
+    expect(whyLimited(limited)).toBe('Poignet vers le côté en butée : revenez un peu.');
+    await chooseLanguage('en');
+  });
+
+  it('something, never an identifier or nothing, for a reason it does not know', () => {
+    expect(whyLimited(teleop({ reason: 'made_up_later', severity: 2 }))).toBe('Motion is limited.');
+    expect(deservesWords(teleop({ reason: 'made_up_later' }))).toBe(true);
+  });
+
+  it('what to do next, the most pressing first', () => {
+    const session = driving();
+    session.teleop.PSM1 = teleop({ state: 'HOLDING', reason: 'confirm_to_resume', severity: 2 });
+    expect(nextStep(session, '')).toBe('Holding: tap Space to go on.');
+    session.present = false;
+    expect(nextStep(session, '')).toBe('Click the picture to take the controls.');
+    session.connection = 'lost';
+    expect(nextStep(session, 'anything')).toBe('Connection lost. Input is stopped; trying again.');
+  });
+
+  it('who is in control to those who only watch', () => {
+    const session = createSession(false);
+    session.connection = 'connected';
+    expect(nextStep(session, '')).toContain('Watching');
+    session.holder = { header: teleop({}).header, held: true, holder: 'Console on Linux', viewers: 1 };
+    expect(nextStep(session, '')).toBe('Watching: Console on Linux is in control.');
+  });
+
+  it('the scale in force as hand to tip, and what frames the picture', () => {
+    expect(scaleInForce(driving({ scale: 0.2 }))).toBe('5 : 1');
+    expect(scaleInForce(driving({ scale: 0.4 }))).toBe('2.5 : 1');
+    expect(frameOf(driving())).toBe('none');
+    expect(frameOf(driving({ state: 'CLUTCHED' }))).toBe('clutch');
+    expect(frameOf(driving({ state: 'CAMERA' }))).toBe('camera');
+  });
+});
+
+describe('the result', () => {
+  const header = teleop({}).header;
+  const result = {
+    header,
+    exercise: 'peg-transfer',
+    attempt: 1,
+    passed: true,
+    score: 80,
+    metrics: [],
+    reasons: [],
+  };
+  const state = {
+    header,
+    exercise: 'peg-transfer',
+    attempt: 1,
+    phase: 'FINISHED',
+    step: 'back',
+    elapsed: 90,
+    time_limit: 300,
+    done: 12,
+    total: 12,
+    drops: 0,
+    collisions: 0,
+    path_length: [0, 0],
+    held: ['', ''],
+    hint: 'finished',
+  };
+
+  it('stays while its attempt is on the screen and goes with the next', () => {
+    const session = createSession(true);
+    keepMessage(session, { kind: 'message', topic: '/exercise/result', message: result });
+    keepMessage(session, { kind: 'message', topic: '/exercise/state', message: state });
+    expect(session.result).toBe(result);
+    keepMessage(session, {
+      kind: 'message',
+      topic: '/exercise/state',
+      message: { ...state, attempt: 2, phase: 'READY' },
+    });
+    expect(session.result).toBeUndefined();
+  });
+
+  it('says its reasons and metrics in words and units', () => {
+    expect(reasonWords('drops', 2)).toBe('Triangles were dropped: 2.');
+    expect(metricWords(1.836, 'm')).toBe('1.84 m');
+    expect(metricWords(97.2, 's')).toBe('97 s');
+    expect(metricWords(3, '')).toBe('3');
+  });
+
+  it('draws both bars within their length, also where the expert’s value is nought', () => {
+    for (const [value, expert] of [
+      [97, 48],
+      [0, 0],
+      [2, 0],
+      [0, 12],
+    ] as const) {
+      const parts = barParts(value, expert);
+      for (const part of [parts.value, parts.expert]) {
+        expect(part).toBeGreaterThanOrEqual(0);
+        expect(part).toBeLessThanOrEqual(1);
+      }
+    }
+    const parts = barParts(96, 48);
+    expect(parts.value / parts.expert).toBeCloseTo(2, 12);
+  });
+});
