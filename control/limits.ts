@@ -212,8 +212,9 @@ function stepJoint(state: LimitsState, i: number, wanted: Float64Array, dt: numb
  * jump or a kink, which nothing can be fed forward from. Says which limit the target lay beyond.
  */
 function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: number): Reason {
-  const lower = Math.min(state.lowest[i]!, Math.max(state.lower[i]!, state.position[i]!));
-  const upper = Math.max(state.highest[i]!, Math.min(state.upper[i]!, state.position[i]!));
+  const slack = state.reported[i]!;
+  const lower = Math.min(state.lowest[i]!, Math.max(state.lower[i]!, state.position[i]! - slack));
+  const upper = Math.max(state.highest[i]!, Math.min(state.upper[i]!, state.position[i]! + slack));
   state.lower[i] = lower;
   state.upper[i] = upper;
   const target = Math.min(upper, Math.max(lower, wanted[i]!));

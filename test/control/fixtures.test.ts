@@ -24,7 +24,7 @@ function push(bench: Bench, ticks: number, direction: number[], watch?: () => vo
 
 describe('planes', () => {
   it('stop the tip and the ends of the jaws, let it slide along and back, and say which', () => {
-    const planes = planesOfBox([-0.05, -0.05, 0.012], [0.05, 0.05, 0.1]);
+    const planes = planesOfBox([-0.2, -0.2, 0.012], [0.2, 0.2, 0.2]);
     const bench = createFollowingBench({ planes, scale: 1 });
     expect(tipAndJaw(bench, 0)[1][2]).toBeGreaterThan(0.012);
     let lowest = Infinity;
@@ -36,7 +36,7 @@ describe('planes', () => {
     const along = tipAndJaw(bench, 0)[0];
     push(bench, 500, [1, 0, 0]);
     expect(tipAndJaw(bench, 0)[0][0]! - along[0]!).toBeGreaterThan(0.005);
-    push(bench, 1500, [0, 0, 1]);
+    push(bench, 3000, [0, 0, 1]);
     expect(bench.reason(0)).toBe('');
     expect(tipAndJaw(bench, 0)[1][2]).toBeGreaterThan(0.022);
   });
