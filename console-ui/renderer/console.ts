@@ -148,8 +148,8 @@ export class Console {
 
   #finished(): void {
     this.#devices.release();
-    const { result } = this.#session;
-    if (result !== undefined && takesInput(this.#session)) rememberAttempt(result.exercise, result.score);
+    const { result, role } = this.#session;
+    if (result !== undefined && role.kind === 'holder') rememberAttempt(result.exercise, result.score);
     this.#pictureTaken = false;
   }
 

@@ -209,13 +209,13 @@ describe('the result', () => {
       [2, 0],
       [0, 12],
     ] as const) {
-      const parts = barParts(value, expert);
+      const parts = barParts(value, expert, '');
       for (const part of [parts.value, parts.expert]) {
         expect(part).toBeGreaterThanOrEqual(0);
         expect(part).toBeLessThanOrEqual(1);
       }
     }
-    const parts = barParts(96, 48);
+    const parts = barParts(96, 48, 's');
     expect(parts.value / parts.expert).toBeCloseTo(2, 12);
   });
 });

@@ -2,8 +2,7 @@
  * The console's end of the gateway, apart from the page: pictures that take long to draw must not make the operator's
  * input late. Hands are stepped and sent here by a clock of their own; the page only says what is held and moved.
  */
-import { quat } from 'gl-matrix';
-import { GatewayClient, subprotocols } from '../../../messages/index.ts';
+import { GatewayClient, secondsOf, subprotocols } from '../../../messages/index.ts';
 import {
   createOperatorInput,
   createVirtualMasters,
@@ -15,7 +14,8 @@ import {
   takeStep,
   writeOperatorInput,
 } from '../input/virtual-masters.ts';
-import type { Side } from '../input/virtual-masters.ts';
+import { createTransformBuffer, pushTransform } from '../view/transform-buffer.ts';
+import { createPairWatch, followTip, noteSetpoint, noteState } from './pair-watch.ts';
 import { watchedTopics } from './protocol.ts';
 import type { FromWorker, Received, SessionCommand, ToWorker } from './protocol.ts';
 
@@ -39,8 +39,19 @@ let inControl = false;
 let heardAt = performance.now();
 let steppedAt = performance.now();
 let sentAt = 0;
-let scaleInForce = 0;
-const lastSetpoint: Record<Side, quat | undefined> = { left: undefined, right: undefined };
+const right = createPairWatch('right', 'PSM1');
+const left = createPairWatch('left', 'PSM2');
+const frames = createTransformBuffer();
+/** Frames on the way from the tips to the picture. */
+const framesToTips = new Set([
+  'view',
+  'ECM_tip',
+  'ECM_base',
+  'PSM1_base',
+  'PSM2_base',
+  right.tipFrame,
+  left.tipFrame,
+]);
 
 interface Session {
   readonly client: GatewayClient;
@@ -64,8 +75,7 @@ function open(address: string, token: string, clientName: string): Session {
   for (const topic of watchedTopics) {
     client.subscribe(topic, (message) => post({ kind: 'message', topic, message } as Received));
   }
-  followPair(client, 'right', '/teleop/PSM1/state', '/MTMR/setpoint_cp');
-  followPair(client, 'left', '/teleop/PSM2/state', '/MTML/setpoint_cp');
+  watchPairs(client);
 
   async function takeControl(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
@@ -106,25 +116,21 @@ function open(address: string, token: string, clientName: string): Session {
   };
 }
 
-/** Virtual hands have no motors: whenever they do not lead their instrument they are simply turned as it is. */
-function followPair(
-  client: GatewayClient,
-  side: Side,
-  state: '/teleop/PSM1/state' | '/teleop/PSM2/state',
-  setpoint: '/MTMR/setpoint_cp' | '/MTML/setpoint_cp',
-): void {
-  let leads = false;
-  const update = () => {
-    masters.alignTo[side] = leads ? undefined : lastSetpoint[side];
-  };
-  client.subscribe(state, (message) => {
-    leads = message.state === 'FOLLOWING';
-    scaleInForce = message.scale;
-    update();
-  });
-  client.subscribe(setpoint, ({ pose: { orientation: q } }) => {
-    lastSetpoint[side] = quat.fromValues(q.x, q.y, q.z, q.w);
-    update();
+/** What virtual hands have to know of their instruments. */
+function watchPairs(client: GatewayClient): void {
+  client.subscribe('/teleop/PSM1/state', (message) => noteState(right, message, masters));
+  client.subscribe('/teleop/PSM2/state', (message) => noteState(left, message, masters));
+  client.subscribe('/MTMR/setpoint_cp', (message) => noteSetpoint(right, message, masters));
+  client.subscribe('/MTML/setpoint_cp', (message) => noteSetpoint(left, message, masters));
+  client.subscribe('/tf', ({ transforms }) => {
+    for (const { header, child_frame_id, transform } of transforms) {
+      if (!framesToTips.has(child_frame_id)) continue;
+      const { translation: t, rotation: r } = transform;
+      const pose = [t.x, t.y, t.z, r.x, r.y, r.z, r.w];
+      pushTransform(frames, header.frame_id, child_frame_id, secondsOf(header.stamp), pose);
+    }
+    followTip(right, frames, masters);
+    followTip(left, frames, masters);
   });
 }
 
@@ -155,7 +161,7 @@ function handle(message: ToWorker): void {
       swapHands(masters);
       return;
     case 'stepScale':
-      stepScale(masters, scaleInForce, message.direction);
+      stepScale(masters, right.scale, message.direction);
       return;
     case 'scale':
       setScale(masters, message.ratio);

@@ -34,8 +34,8 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
     },
     why,
     element('div', { class: 'row head' }, mark, hand, element('span', { class: 'quiet' }, instrument), use),
-    element('div', { class: 'row' }, state, alignment, held, lamp),
-    element('div', { class: 'row' }, jawLabel, element('span', { class: 'bar' }, jawFill), jawValue),
+    element('div', { class: 'row' }, state, alignment, lamp),
+    element('div', { class: 'row' }, jawLabel, element('span', { class: 'bar' }, jawFill), jawValue, held),
   );
 
   return {

@@ -30,6 +30,7 @@ export function nextStep(session: Session, notice: string): string {
   if (session.connection === 'connecting') return words('next.connecting');
   if (session.connection === 'lost') return words('next.lost');
   if (notice !== '') return notice;
+  if (session.result !== undefined) return '';
   if (session.info?.mode === 'REPLAY') return words('next.replay');
   if (!takesInput(session)) return words('next.demo');
   if (session.role.kind === 'asking') return words('next.asking');

@@ -10,7 +10,7 @@ export const fr: Dictionary = {
     unknown: 'AUCUNE SESSION',
     demo: 'démonstration',
   },
-  exercise: { 'peg-transfer': 'Transfert d’anneaux', other: 'Exercice' },
+  exercise: { 'peg-transfer': 'Transfert de triangles', other: 'Exercice' },
   brief: {
     'peg-transfer':
       'Prenez chaque triangle de caoutchouc avec l’instrument gauche, passez-le en l’air à l’instrument droit et posez-le de l’autre côté. Puis ramenez les six.',
@@ -32,7 +32,7 @@ export const fr: Dictionary = {
     resting: 'au repos',
     jaw: 'Mors',
     clutch: 'Débrayage',
-    holds: 'tient l’anneau {{number}}',
+    holds: 'tient le triangle {{number}}',
     aligned: 'aligné',
     offBy: 'écart de {{degrees}}°',
   },
@@ -217,6 +217,8 @@ export const fr: Dictionary = {
     leftCap: 'Bouton gauche',
     rightCap: 'Bouton droit',
     wheelCap: 'Molette',
+    escCap: 'Échap',
+    shiftCap: 'Maj',
     spaceCap: 'Espace',
     closeJaws: 'fermer les mors',
     tiltWrist: 'incliner le poignet',

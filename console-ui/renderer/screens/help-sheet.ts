@@ -12,7 +12,8 @@ export interface HelpSheet {
 }
 
 interface Cap {
-  readonly cap: string;
+  /** What stands on the key, or the place of a word that does. */
+  readonly cap: string | { readonly word: Key };
   readonly does?: Key;
   /** Width in key widths. */
   readonly wide?: number;
@@ -23,7 +24,7 @@ const plain = (caps: string): Cap[] => caps.split('').map((cap) => ({ cap }));
 /** The keyboard's rows, as places; what stands on a key differs by layout, where it is does not. */
 const rows: readonly (readonly Cap[])[] = [
   [
-    { cap: 'Esc', does: 'help.release' },
+    { cap: { word: 'help.escCap' }, does: 'help.release' },
     { cap: '1 … 0', does: 'help.scale', wide: 9.4 },
   ],
   [
@@ -47,7 +48,7 @@ const rows: readonly (readonly Cap[])[] = [
     { cap: 'L', does: 'help.language' },
   ],
   [
-    { cap: 'Shift', does: 'help.tilt', wide: 2.2 },
+    { cap: { word: 'help.shiftCap' }, does: 'help.tilt', wide: 2.2 },
     ...plain('Z'),
     { cap: 'X', does: 'help.swap' },
     { cap: 'C', does: 'help.camera' },
@@ -55,7 +56,7 @@ const rows: readonly (readonly Cap[])[] = [
     { cap: '?', does: 'help.help' },
   ],
   [
-    { cap: 'Space', does: 'help.clutch', wide: 6 },
+    { cap: { word: 'help.spaceCap' }, does: 'help.clutch', wide: 6 },
     { cap: '← ↑ ↓ →', does: 'help.translate', wide: 2.6 },
     { cap: 'Page ↑ ↓', does: 'help.depth', wide: 2.6 },
   ],
@@ -157,7 +158,7 @@ function key({ cap, does, wide }: Cap): HTMLElement {
   const made = element(
     'span',
     { class: does === undefined ? 'key' : 'key used' },
-    element('b', {}, cap),
+    element('b', {}, typeof cap === 'string' ? cap : words(cap.word)),
     does === undefined ? '' : element('small', {}, words(does)),
   );
   made.style.setProperty('--wide', String(wide ?? 1));

@@ -70,14 +70,18 @@ export function metricWords(value: number, unit: string): string {
   return unit === '' ? number(value, digits) : `${number(value, digits)} ${wordsFor('unit', unit)}`;
 }
 
+/** A bar of counts is at least this long: one drop is not a whole bar of drops. */
+const LEAST_COUNT = 5;
+
 /** Where value and expert's value stand on a bar, as parts of its length. The longer of the two leaves some room. */
-export function barParts(value: number, expert: number): { value: number; expert: number } {
-  const full = Math.max(1.15 * Math.max(Math.abs(value), Math.abs(expert)), Number.MIN_VALUE);
+export function barParts(value: number, expert: number, unit: string): { value: number; expert: number } {
+  const longest = 1.15 * Math.max(Math.abs(value), Math.abs(expert));
+  const full = Math.max(longest, unit === '' ? LEAST_COUNT : Number.MIN_VALUE);
   return { value: Math.abs(value) / full, expert: Math.abs(expert) / full };
 }
 
 function metricRow({ id, value, unit, expert, points }: Metric): HTMLElement {
-  const parts = barParts(value, expert);
+  const parts = barParts(value, expert, unit);
   const bar = element(
     'span',
     { class: 'metric-bar', 'aria-hidden': 'true' },
@@ -86,7 +90,7 @@ function metricRow({ id, value, unit, expert, points }: Metric): HTMLElement {
   );
   bar.style.setProperty('--value', String(parts.value));
   bar.style.setProperty('--expert', String(parts.expert));
-  const rounded = Math.round(points);
+  const rounded = Math.sign(points) * Math.round(Math.abs(points));
   const pointsText =
     rounded === 0 ? '' : words('result.points', { points: `${rounded > 0 ? '+' : '−'}${Math.abs(rounded)}` });
   return element(

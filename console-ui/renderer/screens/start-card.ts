@@ -24,7 +24,7 @@ const firstKeys: readonly (readonly [caps: readonly (string | { readonly word: K
   [['X'], 'help.swap'],
   [[{ word: 'help.spaceCap' }], 'help.clutch'],
   [['C'], 'help.camera'],
-  [['Esc'], 'help.giveBack'],
+  [[{ word: 'help.escCap' }], 'help.giveBack'],
 ];
 
 export function createStartCard(onStart: () => void, onHelp: () => void): StartCard {

@@ -18,8 +18,8 @@ import {
 import type { BufferGeometry, Texture, WebGLRenderer } from 'three';
 
 /** Brightness of the ring of light against the cavity's walls. */
-const RING = 12;
-const PANEL = 3;
+const RING = 20;
+const PANEL = 9;
 
 export function createEnvironment(renderer: WebGLRenderer): Texture {
   const scene = new Scene();
@@ -57,7 +57,7 @@ function cavity(): Mesh {
   for (let i = 0; i < position.count; i++) {
     const ahead = 0.5 - position.getZ(i) / 20;
     const below = 0.5 - position.getY(i) / 20;
-    const glow = 0.04 + 0.3 * ahead * ahead + 0.25 * below * below;
+    const glow = 0.02 + 0.22 * ahead * ahead + 0.16 * below * below;
     colours.set([glow, glow * 0.86, glow * 0.82], i * 3);
   }
   geometry.setAttribute('color', new Float32BufferAttribute(colours, 3));

@@ -76,8 +76,8 @@ export function createMaterials(quality: Quality, environment: Texture): Materia
     };
   const crossCut = normalMap(quality.textureSize, crossCutRelief, 0.06);
   return {
-    steel: surround(metal(0xaeb4bb, 0.3)),
-    polishedSteel: surround(metal(0xc9ced5, 0.18)),
+    steel: surround(metal(0xbcc1c7, 0.24)),
+    polishedSteel: surround(metal(0xd3d8de, 0.14)),
     cable: surround(metal(0x4a4d52, 0.5)),
     carbide: surround(metal(0x7d7f84, 0.42, crossCut)),
     composite: surround(composite(quality)),
