@@ -12,10 +12,10 @@ describe('a hand whose instrument cannot follow', () => {
     tieLeash(leash, hand, tip, SCALE);
     // A metre to the right in small movements, while the instrument stands at a wall.
     for (let i = 0; i < 1000; i++) {
-      hand[0] = hand[0]! + 0.001;
+      hand[0] = hand[0] + 0.001;
       tightenLeash(leash, hand, tip);
     }
-    const lead = SCALE * (hand[0]! - 0.1);
+    const lead = SCALE * (hand[0] - 0.1);
     expect(lead).toBeCloseTo(0.02, 4);
     // The other directions are as free as they were.
     expect([hand[1], hand[2]]).toEqual([0, 0]);
