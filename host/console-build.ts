@@ -17,20 +17,26 @@ const sources = ['console-ui/renderer', 'console-ui/vite.config.ts', 'messages',
 /** Makes sure that `consoleFolder` holds the current page. Takes a second or two when it has to build. */
 export async function ensureConsoleBuilt(): Promise<void> {
   const built = await modified(join(consoleFolder, 'index.html'));
-  const newest = Math.max(...(await Promise.all(sources.map((source) => newestIn(join(projectFolder, source))))));
+  const newest = Math.max(
+    ...(await Promise.all(sources.map((source) => newestIn(join(projectFolder, source))))),
+  );
   if (built > newest) return;
   const builder = viteExecutable();
   if (builder === undefined) {
     if (built > 0) return; // An installed product has the page but no builder.
-    throw new UserError('The console page is not built and Vite is not installed. Run "npm ci", then try again.');
+    throw new UserError(
+      'The console page is not built and Vite is not installed. Run "npm ci", then try again.',
+    );
   }
   // In a process of its own: the builder's memory is several times the session's.
   const config = join(projectFolder, 'console-ui', 'vite.config.ts');
-  await run(process.execPath, [builder, 'build', '--config', config, '--logLevel', 'warn'], { cwd: projectFolder }).catch(
-    (cause: unknown) => {
-      throw new UserError(`The console page cannot be built: ${String(cause)}`, ExitCode.badEnvironment, { cause });
-    },
-  );
+  await run(process.execPath, [builder, 'build', '--config', config, '--logLevel', 'warn'], {
+    cwd: projectFolder,
+  }).catch((cause: unknown) => {
+    throw new UserError(`The console page cannot be built: ${String(cause)}`, ExitCode.badEnvironment, {
+      cause,
+    });
+  });
 }
 
 const run = promisify(execFile);

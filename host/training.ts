@@ -13,7 +13,6 @@ import {
   type SessionTopics,
 } from './publisher/index.ts';
 import { createRecorder, type Recorder } from './recording/index.ts';
-import { createDemonstrator } from './session/demonstrator.ts';
 import { TICK_PERIOD, timeOfTick, version, type SessionDescription } from './session/description.ts';
 import { fanOut } from './session/fan-out.ts';
 import { startLiveSession, type LiveSession } from './session/live.ts';
@@ -65,17 +64,19 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
   const recorder =
     recordingPath === undefined
       ? undefined
-      : await createRecorder({ path: recordingPath, metadata: metadataOf(description, operator), topics: topicNames });
+      : await createRecorder({
+          path: recordingPath,
+          metadata: metadataOf(description, operator),
+          topics: topicNames,
+        });
 
   const outlet = createLiveOutlet(gateway, recorder);
   const publisher = createPublisher(description, exercise, outlet);
   const clock = createClock();
   const link = createOperatorLink((record) => session?.input(record));
-  const sinks: SessionSink[] = [publisher, clock];
-  if (demo) sinks.push(createDemonstrator(exercise, description.seed, link.send));
 
   const now = (): bigint => timeOfTick(description, clock.tickNow);
-  session = await startLiveSession(description, fanOut(...sinks));
+  session = await startLiveSession(description, demo, fanOut(publisher, clock));
   const sessionTopics = createSessionTopics(outlet);
   sessionTopics.session(
     {

@@ -12,7 +12,10 @@ const program = new Command('trocar')
   .addCommand(startCommand())
   .addCommand(replayCommand())
   .addCommand(simulateCommand())
-  .addHelpText('after', '\nExit codes: 0 done, 1 differs, 2 bad usage, 3 a file or the environment is missing or broken.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 differs, 2 bad usage, 3 a file or the environment is missing or broken.',
+  )
   .showHelpAfterError('Run "trocar --help" for the commands and their options.');
 
 /** Every command throws where commander would exit, so that bad usage ends with one code everywhere. */

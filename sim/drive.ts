@@ -90,9 +90,9 @@ export class Drive {
     for (let i = 0; i < this.#ways.length; i++) {
       const { from, to, jaw } = this.#ways[i]!;
       for (let joint = 0; joint < from.length; joint++) {
-        this.#position[joint] = from[joint]! + share * (to[joint]! - from[joint]!);
+        this.#position[joint] = between(from[joint]!, to[joint]!, share);
       }
-      this.#instruments[i]!.moveTo(this.#position, jaw[Jaw.from]! + share * (jaw[Jaw.to]! - jaw[Jaw.from]!));
+      this.#instruments[i]!.moveTo(this.#position, between(jaw[Jaw.from]!, jaw[Jaw.to]!, share));
     }
   }
 
@@ -107,6 +107,11 @@ export class Drive {
     for (let joint = 0; joint < this.endoscope.length; joint++)
       this.#exchange[o + joint] = this.endoscope[joint]!;
   }
+}
+
+/** The value at `share` (0 … 1) of the way; the ends are exact. */
+function between(from: number, to: number, share: number): number {
+  return (1 - share) * from + share * to;
 }
 
 function finiteOr(value: number, otherwise: number): number {

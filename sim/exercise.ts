@@ -47,6 +47,8 @@ const exerciseSchema = v.strictObject({
     lostBlock: notNegative,
     missedHandover: notNegative,
   }),
+  /** Box that the instruments' tips and jaws stay in. */
+  workspace: v.strictObject({ min: point3, max: point3 }),
   camera: v.strictObject({ verticalFov: v.pipe(positive, v.ltValue(3)) }),
   /** What the board stands on. */
   table: v.strictObject({ size: v.tuple([positive, positive]), friction: notNegative }),
@@ -137,7 +139,9 @@ function checkMeaning(exercise: ExerciseFile, file: string): void {
   const expect = (holds: boolean, field: string, expected: string, found: number | string) => {
     if (!holds) throw new ExerciseFileError(file, field, expected, String(found));
   };
-  const { blocks, pegs, timeLimit, proficientTime } = exercise;
+  const { blocks, pegs, timeLimit, proficientTime, workspace } = exercise;
+  const isBox = workspace.min.every((least, axis) => least < workspace.max[axis]!);
+  expect(isBox, 'workspace', 'min below max on every axis', JSON.stringify(workspace));
   expect(proficientTime < timeLimit, 'proficientTime', `less than timeLimit (${timeLimit})`, proficientTime);
   for (const side of ['left', 'right'] as const) {
     expect(

@@ -44,7 +44,13 @@ async function compare(recording: Recording, options: ReplayOptions): Promise<vo
   const speed = seconds / ((performance.now() - started) / 1000);
   const isCut = !recording.isComplete && options.partial !== true;
   if (options.json === true) {
-    const report = { file: recording.path, complete: recording.isComplete, ticks, compared, difference: difference ?? null };
+    const report = {
+      file: recording.path,
+      complete: recording.isComplete,
+      ticks,
+      compared,
+      difference: difference ?? null,
+    };
     process.stdout.write(`${JSON.stringify(report)}\n`);
   } else if (difference === undefined) {
     const span = `${seconds.toFixed(3)} s, ${ticks} ticks, ${compared} messages, ${speed.toFixed(0)} times real time`;

@@ -38,11 +38,17 @@ const DRAIN_TICKS = 1000;
 
 async function simulate({ out, exercise, seed, scale, seconds }: SimulateOptions): Promise<void> {
   const description: SessionDescription = { exercise, seed, scale, epochNs: EPOCH_NS };
-  const recorder = await createRecorder({ path: out, metadata: metadataOf(description, 'demo'), topics: topicNames });
+  const recorder = await createRecorder({
+    path: out,
+    metadata: metadataOf(description, 'demo'),
+    topics: topicNames,
+  });
   const finish = createFinishWatch();
   const started = performance.now();
   let session: LockstepSession | undefined;
-  const demonstrator = createDemonstrator(loadExercise(exercise), seed, (record) => session?.input(record, 0));
+  const demonstrator = createDemonstrator(loadExercise(exercise), seed, (record) =>
+    session?.input(record, 0),
+  );
   const publisher = createPublisher(description, loadExercise(exercise), recordingOutlet(recorder));
   session = await createLockstepSession(description, fanOut(publisher, demonstrator, finish));
   const lastTick = Math.round(seconds / TICK_PERIOD);

@@ -27,7 +27,11 @@ export function startCommand(): Command {
   return new Command('start')
     .description('open the console on a simulated session')
     .option('--port <number>', 'port of the page and the WebSocket; 0 picks a free one', parsePort, 4747)
-    .option('--listen <address>', 'address to listen on; anything but loopback lets the network watch', '127.0.0.1')
+    .option(
+      '--listen <address>',
+      'address to listen on; anything but loopback lets the network watch',
+      '127.0.0.1',
+    )
     .option('--no-open', 'only print the address')
     .option('--demo', 'let a scripted operator do the exercise')
     .option('--exercise <name>', 'exercise by name, or a file ending in .json', 'peg-transfer')
@@ -72,15 +76,24 @@ async function start(options: StartOptions): Promise<void> {
 function chooseRecordingPath(record: string | false | undefined): string | undefined {
   if (typeof record === 'string') return record;
   if (record === false) return undefined;
-  const time = new Date().toISOString().replace(/\.\d+Z$/, '').replaceAll(':', '-');
+  const time = new Date()
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replaceAll(':', '-');
   return join('recordings', `${time}.mcap`);
 }
 
-async function runUntilTheEnd(training: Training, recordingPath: string | undefined, quiet: boolean): Promise<void> {
+async function runUntilTheEnd(
+  training: Training,
+  recordingPath: string | undefined,
+  quiet: boolean,
+): Promise<void> {
   const failure = await Promise.race([untilInterrupted(), training.failed.catch((error: unknown) => error)]);
   const recordingError = await training.stop();
   if (failure instanceof Error) {
-    throw new UserError(`The session ended by an error: ${failure.stack ?? failure.message}`, 3, { cause: failure });
+    throw new UserError(`The session ended by an error: ${failure.stack ?? failure.message}`, 3, {
+      cause: failure,
+    });
   }
   if (recordingError !== undefined) throw new UserError(`The recording is not whole: ${recordingError}`);
   if (recordingPath !== undefined && !quiet) {

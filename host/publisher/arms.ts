@@ -1,5 +1,11 @@
 /** The CRTK topics of one arm, from the tick record. */
-import { ArmField, armNames, operatingStateNames, TickField, type OperatingState } from '../../control/port/index.ts';
+import {
+  ArmField,
+  armNames,
+  operatingStateNames,
+  TickField,
+  type OperatingState,
+} from '../../control/port/index.ts';
 import type { RobotModel } from '../../kinematics/index.ts';
 import type { Time } from '../../messages/index.ts';
 import { createChannel, type Outlet } from './channel.ts';
@@ -12,7 +18,12 @@ export interface TickPublisher {
 }
 
 /** @param index place of the arm in `armNames` */
-export function createArmPublisher(index: number, model: RobotModel, stamp: Time, outlet: Outlet): TickPublisher {
+export function createArmPublisher(
+  index: number,
+  model: RobotModel,
+  stamp: Time,
+  outlet: Outlet,
+): TickPublisher {
   const arm = armNames[index]!;
   const base = `${arm}_base`;
   const block = TickField.arms + index * ArmField.length;
@@ -39,8 +50,22 @@ export function createJawPublisher(index: 0 | 1, stamp: Time, outlet: Outlet): T
   const arm = armNames[index];
   const frame = `${arm}_tool_tip`;
   const block = TickField.arms + index * ArmField.length;
-  const setpointJs = createJointStream(`/${arm}/jaw/setpoint_js`, frame, ['jaw'], setpointRate, stamp, outlet);
-  const measuredJs = createJointStream(`/${arm}/jaw/measured_js`, frame, ['jaw'], measuredRate, stamp, outlet);
+  const setpointJs = createJointStream(
+    `/${arm}/jaw/setpoint_js`,
+    frame,
+    ['jaw'],
+    setpointRate,
+    stamp,
+    outlet,
+  );
+  const measuredJs = createJointStream(
+    `/${arm}/jaw/measured_js`,
+    frame,
+    ['jaw'],
+    measuredRate,
+    stamp,
+    outlet,
+  );
   return {
     tick(tick, record, offset, timeNs) {
       setpointJs.tick(tick, record, offset + block + ArmField.setpointJaw, timeNs);
@@ -50,7 +75,11 @@ export function createJawPublisher(index: 0 | 1, stamp: Time, outlet: Outlet): T
 }
 
 /** CRTK's operating state: sent when it changes and ten times a second. */
-function createOperatingStatePublisher(arm: (typeof armNames)[number], stamp: Time, outlet: Outlet): TickPublisher {
+function createOperatingStatePublisher(
+  arm: (typeof armNames)[number],
+  stamp: Time,
+  outlet: Outlet,
+): TickPublisher {
   const channel = createChannel(`/${arm}/operating_state`, outlet);
   const message = { header: { stamp, frame_id: `${arm}_base` }, state: '', is_homed: false, is_busy: false };
   return {

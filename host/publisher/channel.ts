@@ -1,5 +1,11 @@
 /** One topic of a session on its way out: encoded only when somebody wants it. */
-import { createEncoder, topics, type MessageTypes, type TopicMessage, type TopicName } from '../../messages/index.ts';
+import {
+  createEncoder,
+  topics,
+  type MessageTypes,
+  type TopicMessage,
+  type TopicName,
+} from '../../messages/index.ts';
 
 /** Where encoded messages go: the gateway's viewers, the recorder, or a comparison. */
 export interface Outlet {

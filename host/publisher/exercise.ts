@@ -148,7 +148,10 @@ function createResultPublisher(exercise: Exercise, header: Header, outlet: Outle
       }),
       reasons: Array.from({ length: REASON_COUNT }, (_, i) => {
         const at = offset + WorldField.reasons + i * ReasonField.length;
-        return { id: reasonNames[record[at + ReasonField.code]!] ?? '', value: record[at + ReasonField.value]! };
+        return {
+          id: reasonNames[record[at + ReasonField.code]!] ?? '',
+          value: record[at + ReasonField.value]!,
+        };
       }).filter(({ id }) => id !== ''),
     };
     channel.send(result, timeNs, true);

@@ -82,7 +82,10 @@ function createArmFrames(placement: ArmPlacement, index: number, stamp: Time): A
     ),
     jaws:
       index < PAIR_COUNT
-        ? [createTransform(stamp, tip, `${name}_jaw_1_link`), createTransform(stamp, tip, `${name}_jaw_2_link`)]
+        ? [
+            createTransform(stamp, tip, `${name}_jaw_1_link`),
+            createTransform(stamp, tip, `${name}_jaw_2_link`),
+          ]
         : [],
   };
 }

@@ -56,7 +56,9 @@ function exerciseCommand(word: string): ExerciseCommand {
   if (Object.hasOwn(exerciseCommandNames, word)) {
     return exerciseCommandNames[word as keyof typeof exerciseCommandNames];
   }
-  throw new InputError(`/exercise/command: expected ${Object.keys(exerciseCommandNames).join(' or ')}, found "${word}".`);
+  throw new InputError(
+    `/exercise/command: expected ${Object.keys(exerciseCommandNames).join(' or ')}, found "${word}".`,
+  );
 }
 
 function stateCommand(topic: TopicName, word: string): StateCommand {
@@ -74,7 +76,9 @@ export function createInputPublisher(
   const operatorChannel = createChannel('/console/operator_input', outlet);
   const command: StringStamped = { header: { stamp, frame_id: '' }, string: '' };
   const exerciseChannel = createChannel('/exercise/command', outlet);
-  const stateChannels: Channel<StringStamped>[] = armNames.map((name) => createChannel(`/${name}/state_command`, outlet));
+  const stateChannels: Channel<StringStamped>[] = armNames.map((name) =>
+    createChannel(`/${name}/state_command`, outlet),
+  );
   return (record, offset, timeNs) => {
     switch (record[offset]) {
       case InputKind.operator:

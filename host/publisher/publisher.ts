@@ -17,7 +17,11 @@ import { createMasterPublisher, createTeleopPublisher } from './teleop.ts';
 
 export type Publisher = SessionSink;
 
-export function createPublisher(description: SessionDescription, exercise: Exercise, outlet: Outlet): Publisher {
+export function createPublisher(
+  description: SessionDescription,
+  exercise: Exercise,
+  outlet: Outlet,
+): Publisher {
   const epoch = timeOf(description.epochNs);
   const stamp = { ...epoch };
   const { placements } = exercise;

@@ -13,7 +13,10 @@ export function createSessionTopics(outlet: Outlet): SessionTopics {
   const session = createChannel('/trocar/session', outlet);
   const control = createChannel('/trocar/control', outlet);
   const loop = createChannel('/trocar/loop', outlet);
-  const header = (timeNs: bigint): { stamp: Time; frame_id: string } => ({ stamp: timeOf(timeNs), frame_id: '' });
+  const header = (timeNs: bigint): { stamp: Time; frame_id: string } => ({
+    stamp: timeOf(timeNs),
+    frame_id: '',
+  });
   return {
     session(info, timeNs) {
       session.send({ header: header(timeNs), ...info }, timeNs, true);

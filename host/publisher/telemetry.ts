@@ -29,7 +29,13 @@ export function createJointStream(
 ): Stream {
   const channel = createChannel(topic, outlet);
   const position = new Float64Array(names.length);
-  const message: JointState = { header: { stamp, frame_id: frame }, name: names, position, velocity: [], effort: [] };
+  const message: JointState = {
+    header: { stamp, frame_id: frame },
+    name: names,
+    position,
+    velocity: [],
+    effort: [],
+  };
   const isKept = createKeeper(names.length, rate);
   return {
     tick(tick, record, offset, timeNs) {
@@ -75,7 +81,10 @@ export function setPose(pose: Pose, record: Float64Array, offset: number): void 
 }
 
 /** Decides by tick and values alone, so that a replay decides the same. */
-function createKeeper(length: number, rate: StreamRate): (tick: number, record: Float64Array, offset: number) => boolean {
+function createKeeper(
+  length: number,
+  rate: StreamRate,
+): (tick: number, record: Float64Array, offset: number) => boolean {
   const last = new Float64Array(length);
   return (tick, record, offset) => {
     if (tick % rate.kept !== 0) return false;

@@ -24,7 +24,14 @@ export function createMasterPublisher(pair: 0 | 1, stamp: Time, outlet: Outlet):
   const block = TickField.pairs + pair * PairField.length;
   const measuredCp = createPoseStream(`/${master}/measured_cp`, 'view', poseRate, stamp, outlet);
   const setpointCp = createPoseStream(`/${master}/setpoint_cp`, 'view', poseRate, stamp, outlet);
-  const gripperJs = createJointStream(`/${master}/gripper/measured_js`, 'view', ['gripper'], poseRate, stamp, outlet);
+  const gripperJs = createJointStream(
+    `/${master}/gripper/measured_js`,
+    'view',
+    ['gripper'],
+    poseRate,
+    stamp,
+    outlet,
+  );
   return {
     tick(tick, record, offset, timeNs) {
       const at = offset + block;
@@ -36,7 +43,12 @@ export function createMasterPublisher(pair: 0 | 1, stamp: Time, outlet: Outlet):
 }
 
 /** What a pair is doing and why its motion is limited. Sent when it changes and ten times a second. */
-export function createTeleopPublisher(pair: 0 | 1, model: RobotModel, stamp: Time, outlet: Outlet): TickPublisher {
+export function createTeleopPublisher(
+  pair: 0 | 1,
+  model: RobotModel,
+  stamp: Time,
+  outlet: Outlet,
+): TickPublisher {
   const arm = armNames[pair];
   const block = TickField.pairs + pair * PairField.length;
   const channel = createChannel(`/teleop/${arm}/state`, outlet);

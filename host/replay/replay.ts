@@ -33,12 +33,20 @@ export async function replayRecording(
 ): Promise<ReplayResult> {
   const description = descriptionFromMetadata(recording.path, recording.metadata);
   const repeated: Repeated[] = [];
-  const publisher = createPublisher(description, loadExercise(description.exercise), createQueue(repeated, description.epochNs));
+  const publisher = createPublisher(
+    description,
+    loadExercise(description.exercise),
+    createQueue(repeated, description.epochNs),
+  );
   const session = await createLockstepSession(description, publisher);
   const readInput = createInputReader();
   let compared = 0;
   let next = 0;
-  const result = (difference: Difference | undefined): ReplayResult => ({ ticks: session.tick, compared, difference });
+  const result = (difference: Difference | undefined): ReplayResult => ({
+    ticks: session.tick,
+    compared,
+    difference,
+  });
   try {
     for await (const { topic, bytes, timeNs } of recording.messages()) {
       if (topics[topic].role === 'diagnostic') continue;

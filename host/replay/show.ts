@@ -39,7 +39,12 @@ export async function showRecording(recording: Recording, { port, open, speed }:
   }
 }
 
-async function play(recording: Recording, gateway: Gateway, speed: number, signal: AbortSignal): Promise<void> {
+async function play(
+  recording: Recording,
+  gateway: Gateway,
+  speed: number,
+  signal: AbortSignal,
+): Promise<void> {
   const outlet: Outlet = {
     wants: () => true,
     send: (topic, bytes, timeNs) => {

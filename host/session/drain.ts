@@ -23,7 +23,12 @@ export function createDrain({ ticks, echoes, worlds }: SharedViews, sink: Sessio
 }
 
 /** Hands over the records of `ring` up to `tick`; `field` is where a record says which tick it belongs to. */
-function drainUpTo(tick: number, ring: Ring, field: number, take: (own: number, offset: number) => void): void {
+function drainUpTo(
+  tick: number,
+  ring: Ring,
+  field: number,
+  take: (own: number, offset: number) => void,
+): void {
   for (let at = peekRecord(ring); at !== -1 && ring.data[at + field]! <= tick; at = peekRecord(ring)) {
     take(ring.data[at + field]!, at);
     consumeRecord(ring);

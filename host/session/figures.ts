@@ -12,7 +12,10 @@ import type { LoopStatistics } from '../../messages/index.ts';
 import { TICK_PERIOD } from './description.ts';
 import { physicsWaits, type SharedViews } from './shared-memory.ts';
 
-export type LoopFigures = Omit<LoopStatistics, 'header' | 'recording' | 'recording_error' | 'recording_bytes'>;
+export type LoopFigures = Omit<
+  LoopStatistics,
+  'header' | 'recording' | 'recording_error' | 'recording_bytes'
+>;
 
 /** @returns a function that reads the figures; rate and real-time factor are over the time since its last call. */
 export function createFiguresReader(shared: SharedViews): () => LoopFigures {

@@ -11,6 +11,8 @@ import type { SessionSink } from './sink.ts';
 export interface WorkerStart {
   readonly memory: SharedMemory;
   readonly description: SessionDescription;
+  /** The scripted operator gives the input; `LiveSession.input` must not. */
+  readonly demo: boolean;
 }
 
 export interface LiveSession {
@@ -30,10 +32,14 @@ export interface LiveSession {
 const DRAIN_PERIOD_MS = 4;
 
 /** Starts at tick 0. Rejects where the exercise or a robot file is bad. */
-export async function startLiveSession(description: SessionDescription, sink: SessionSink): Promise<LiveSession> {
+export async function startLiveSession(
+  description: SessionDescription,
+  demo: boolean,
+  sink: SessionSink,
+): Promise<LiveSession> {
   const memory = createSharedMemory();
   const shared = openSharedMemory(memory);
-  const start: WorkerStart = { memory, description };
+  const start: WorkerStart = { memory, description, demo };
   const sim = startWorker('./sim-worker.ts', start);
   const loop = startWorker('./loop-worker.ts', start);
   const failed = Promise.race([failureOf(sim), failureOf(loop)]);

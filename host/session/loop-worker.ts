@@ -5,14 +5,18 @@ import {
   consumeRecord,
   createPacer,
   peekRecord,
-  publishRecord,
   pushRecord,
-  reserveRecord,
   threadClock,
   waitForTick,
 } from '../../control/index.ts';
 import { TICK_LENGTH } from '../../control/port/index.ts';
-import { EXCHANGE_LENGTH, initializeExchange, loadExercise, TICKS_PER_STEP, type Exercise } from '../../sim/index.ts';
+import {
+  EXCHANGE_LENGTH,
+  initializeExchange,
+  loadExercise,
+  TICKS_PER_STEP,
+  type Exercise,
+} from '../../sim/index.ts';
 import { TICK_PERIOD } from './description.ts';
 import type { WorkerStart } from './live.ts';
 import { createSessionLoop, meetsPhysics, type SessionLoop } from './loop.ts';
@@ -28,7 +32,7 @@ import {
 /** Ticks on a throw-away loop before the real one, so that no tick meets code that is not compiled yet. */
 const WARM_UP_TICKS = 5000;
 
-const { memory, description } = workerData as WorkerStart;
+const { memory, description, demo } = workerData as WorkerStart;
 const shared = openSharedMemory(memory);
 const exercise = loadExercise(description.exercise);
 warmUp(exercise, description.scale);
@@ -41,23 +45,26 @@ parentPort!.close();
 function run(loop: SessionLoop, shared: SharedViews): void {
   const pacer = createPacer(TICK_PERIOD, shared.lateness, threadClock());
   const echo = new Float64Array(ECHO_LENGTH);
-  const unread = new Float64Array(TICK_LENGTH);
+  const record = new Float64Array(TICK_LENGTH);
   for (let tick = 0; !isStopRequested(shared); tick++) {
     waitForTick(pacer);
     if (meetsPhysics(tick) && !waitForSteps(shared, tick / TICKS_PER_STEP)) return;
     consumeInputs(loop, shared, tick, echo);
-    const at = reserveRecord(shared.ticks);
-    if (at === -1) loop.tick(tick, unread, 0);
-    else {
-      loop.tick(tick, shared.ticks.data, at);
-      publishRecord(shared.ticks);
-    }
-    if (meetsPhysics(tick)) postStep(shared);
+    loop.tick(tick, record, 0);
+    pushRecord(shared.ticks, record, 0);
+    if (!meetsPhysics(tick)) continue;
+    if (demo) shared.observed.set(record);
+    postStep(shared);
   }
 }
 
 /** Gives the loop what arrived since the last tick, and the log what the loop was given. */
-function consumeInputs(loop: SessionLoop, { inputs, echoes }: SharedViews, tick: number, echo: Float64Array): void {
+function consumeInputs(
+  loop: SessionLoop,
+  { inputs, echoes }: SharedViews,
+  tick: number,
+  echo: Float64Array,
+): void {
   for (let at = peekRecord(inputs); at !== -1; at = peekRecord(inputs)) {
     echo[0] = tick;
     for (let i = 1; i < ECHO_LENGTH; i++) echo[i] = inputs.data[at + i - 1]!;

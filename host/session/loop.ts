@@ -1,7 +1,13 @@
 /** The loop's half of a session: the controller over simulated arms, fed by input records. Runs in a worker or in lockstep. */
-import { createController } from '../../control/index.ts';
+import { createController, planesOfBox } from '../../control/index.ts';
 import { ExerciseCommandField, InputKind, OperatorField } from '../../control/port/index.ts';
-import { createSimulatedArms, EXCHANGE_LENGTH, ExchangeField, TICKS_PER_STEP, type Exercise } from '../../sim/index.ts';
+import {
+  createSimulatedArms,
+  EXCHANGE_LENGTH,
+  ExchangeField,
+  TICKS_PER_STEP,
+  type Exercise,
+} from '../../sim/index.ts';
 
 export interface SessionLoop {
   /** Gives the loop one input record (`INPUT_LENGTH` doubles at `offset`), to be used at the next tick. */
@@ -25,7 +31,8 @@ export function createSessionLoop(exercise: Exercise, mailbox: Float64Array, sca
   const posted = own.subarray(0, ExchangeField.measured);
   const measured = mailbox.subarray(ExchangeField.measured);
   const arms = createSimulatedArms(own, exercise.placements);
-  const controller = createController({ arms, placements: exercise.placements, scale });
+  const planes = planesOfBox(exercise.workspace.min, exercise.workspace.max);
+  const controller = createController({ arms, placements: exercise.placements, scale, planes });
   return {
     input(record, offset) {
       if (record[offset + OperatorField.kind] === InputKind.exerciseCommand) {

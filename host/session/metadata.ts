@@ -8,7 +8,12 @@ import { version, type SessionDescription } from './description.ts';
 const FORMAT = '1';
 
 const text = v.string();
-const number = v.pipe(text, v.transform((digits) => Number(digits)), v.number(), v.finite());
+const number = v.pipe(
+  text,
+  v.transform((digits) => Number(digits)),
+  v.number(),
+  v.finite(),
+);
 const schema = v.object({
   format: text,
   version: text,
@@ -17,7 +22,11 @@ const schema = v.object({
   robot_hashes: text,
   seed: v.pipe(number, v.integer(), v.minValue(0)),
   scale: v.pipe(number, v.gtValue(0), v.maxValue(1)),
-  epoch_ns: v.pipe(text, v.regex(/^\d{1,19}$/), v.transform((digits) => BigInt(digits))),
+  epoch_ns: v.pipe(
+    text,
+    v.regex(/^\d{1,19}$/),
+    v.transform((digits) => BigInt(digits)),
+  ),
   operator: text,
 });
 
@@ -46,7 +55,9 @@ export function descriptionFromMetadata(
   metadata: Readonly<Record<string, string>> | undefined,
 ): SessionDescription {
   if (metadata === undefined) {
-    throw new UserError(`${path}: this file was not recorded by Trocar, so it does not say how to repeat it.`);
+    throw new UserError(
+      `${path}: this file was not recorded by Trocar, so it does not say how to repeat it.`,
+    );
   }
   const parsed = v.safeParse(schema, metadata);
   if (!parsed.success) {

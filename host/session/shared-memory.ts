@@ -1,5 +1,12 @@
 /** The memory that a live session's threads share, and how loop and physics wait for each other in it. */
-import { createLatenessBuffer, createRingBuffer, openLateness, openRing, type Lateness, type Ring } from '../../control/index.ts';
+import {
+  createLatenessBuffer,
+  createRingBuffer,
+  openLateness,
+  openRing,
+  type Lateness,
+  type Ring,
+} from '../../control/index.ts';
 import { INPUT_LENGTH, TICK_LENGTH } from '../../control/port/index.ts';
 import { EXCHANGE_LENGTH, TICKS_PER_STEP, WORLD_LENGTH } from '../../sim/index.ts';
 
@@ -17,6 +24,7 @@ const Gate = { posted: 0, finished: 1, stop: 2, physicsWaits: 3, length: 4 } as 
 /** Buffers only, so that it can be handed to a worker. */
 export interface SharedMemory {
   readonly mailbox: SharedArrayBuffer;
+  readonly observed: SharedArrayBuffer;
   readonly gate: SharedArrayBuffer;
   readonly inputs: SharedArrayBuffer;
   readonly echoes: SharedArrayBuffer;
@@ -29,8 +37,10 @@ export interface SharedMemory {
 export interface SharedViews {
   /** Loop ⇄ physics, `EXCHANGE_LENGTH` doubles. */
   readonly mailbox: Float64Array;
+  /** Loop → scripted operator: the tick record that belongs to the latest post. */
+  readonly observed: Float64Array;
   readonly gate: Int32Array;
-  /** Host → loop. */
+  /** Host → loop; from the scripted operator where there is one. */
   readonly inputs: Ring;
   /** Loop → host: inputs as consumed, with their tick. */
   readonly echoes: Ring;
@@ -44,6 +54,7 @@ export interface SharedViews {
 export function createSharedMemory(): SharedMemory {
   return {
     mailbox: new SharedArrayBuffer(EXCHANGE_LENGTH * Float64Array.BYTES_PER_ELEMENT),
+    observed: new SharedArrayBuffer(TICK_LENGTH * Float64Array.BYTES_PER_ELEMENT),
     gate: new SharedArrayBuffer(Gate.length * Int32Array.BYTES_PER_ELEMENT),
     inputs: createRingBuffer(INPUT_LENGTH, INPUT_CAPACITY),
     echoes: createRingBuffer(ECHO_LENGTH, TICK_CAPACITY),
@@ -56,6 +67,7 @@ export function createSharedMemory(): SharedMemory {
 export function openSharedMemory(memory: SharedMemory): SharedViews {
   return {
     mailbox: new Float64Array(memory.mailbox),
+    observed: new Float64Array(memory.observed),
     gate: new Int32Array(memory.gate),
     inputs: openRing(memory.inputs),
     echoes: openRing(memory.echoes),

@@ -1,28 +1,36 @@
-/** The thread of the physics: one step each time the loop posts. */
+/** The thread of the world: one physics step each time the loop posts, and the scripted operator where there is one. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { publishRecord, reserveRecord } from '../../control/index.ts';
-import { createSimulation, loadExercise, physicsName, WORLD_LENGTH } from '../../sim/index.ts';
+import { pushRecord } from '../../control/index.ts';
+import {
+  createSimulation,
+  loadExercise,
+  physicsName,
+  TICKS_PER_STEP,
+  WORLD_LENGTH,
+} from '../../sim/index.ts';
+import { createDemonstrator } from './demonstrator.ts';
 import type { WorkerStart } from './live.ts';
 import { finishStep, openSharedMemory, waitForPost } from './shared-memory.ts';
 
-const { memory, description } = workerData as WorkerStart;
+const { memory, description, demo } = workerData as WorkerStart;
 const shared = openSharedMemory(memory);
+const exercise = loadExercise(description.exercise);
 const simulation = await createSimulation({
-  exercise: loadExercise(description.exercise),
+  exercise,
   seed: description.seed,
   exchange: shared.mailbox,
 });
+const demonstrator = demo
+  ? createDemonstrator(exercise, description.seed, (input) => pushRecord(shared.inputs, input, 0))
+  : undefined;
 parentPort!.postMessage(physicsName());
 
-const unread = new Float64Array(WORLD_LENGTH);
+const record = new Float64Array(WORLD_LENGTH);
 for (let step = 0; waitForPost(shared, step); step++) {
-  // With the log full the world goes on, only unrecorded.
-  const at = reserveRecord(shared.worlds);
-  if (at === -1) simulation.step(unread, 0);
-  else {
-    simulation.step(shared.worlds.data, at);
-    publishRecord(shared.worlds);
-  }
+  demonstrator?.tick(shared.observed, 0);
+  simulation.step(record, 0);
+  demonstrator?.world((step + 1) * TICKS_PER_STEP, record, 0);
+  pushRecord(shared.worlds, record, 0);
   finishStep(shared);
 }
 simulation.free();

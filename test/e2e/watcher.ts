@@ -4,6 +4,8 @@ import { ForeignClient, until } from '../foreign-client.ts';
 export interface Watcher {
   /** The latest message of a topic. Waits for the first. */
   latest<Message>(topic: string): Promise<Message>;
+  /** All messages of a topic from now on, in a list that grows. */
+  collect<Message>(topic: string): Message[];
   close(): void;
 }
 
@@ -19,6 +21,7 @@ export async function watch(url: string): Promise<Watcher> {
       messages.splice(0, messages.length - 1);
       return messages[0] as Message;
     },
+    collect: <Message>(topic: string) => foreign.subscribe(topic) as Message[],
     close: () => {
       foreign.client.close();
     },

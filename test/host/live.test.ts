@@ -25,7 +25,12 @@ describe('a live session in threads', () => {
     expect(await host.stop()).toBe(0);
     const { code, stdout, stderr } = await trocar('replay', recordingOf(host), '--json');
     expect(stderr).toBe('');
-    const report = JSON.parse(stdout) as { ticks: number; compared: number; difference: unknown; complete: boolean };
+    const report = JSON.parse(stdout) as {
+      ticks: number;
+      compared: number;
+      difference: unknown;
+      complete: boolean;
+    };
     expect(report.difference).toBeNull();
     expect(report.complete).toBe(true);
     expect(report.compared).toBeGreaterThan(report.ticks);

@@ -30,7 +30,9 @@ describe('operator link', () => {
     link.send(input(5001));
     link.leave();
     link.send(input(3));
-    const steps = sequences().slice(1).map((sequence, i) => sequence! - sequences()[i]!);
+    const steps = sequences()
+      .slice(1)
+      .map((sequence, i) => sequence! - sequences()[i]!);
     expect(steps).toEqual([1, 1, 1]);
   });
 

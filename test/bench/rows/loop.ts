@@ -1,17 +1,14 @@
 /** How late the real loop starts its ticks: its worker at 1 kHz, the physics in its own worker beside it. */
 import { setTimeout as wait } from 'node:timers/promises';
-import { createDemonstrator } from '../../../host/session/demonstrator.ts';
 import { TICK_PERIOD } from '../../../host/session/description.ts';
 import type { LoopFigures } from '../../../host/session/figures.ts';
 import { startLiveSession } from '../../../host/session/live.ts';
-import { loadExercise } from '../../../sim/index.ts';
 import { benchSession } from '../demonstration.ts';
 import type { Effort, Measurement, Row } from '../measure.ts';
 
 async function runLoop(duration: number): Promise<LoopFigures> {
-  const send = (record: Float64Array): void => void session.input(record);
-  const operator = createDemonstrator(loadExercise(benchSession.exercise), benchSession.seed, send);
-  const session = await startLiveSession(benchSession, operator);
+  const nobody = (): void => undefined;
+  const session = await startLiveSession(benchSession, true, { input: nobody, world: nobody, tick: nobody });
   await Promise.race([wait(duration * 1000), session.failed]);
   const figures = session.figures();
   await session.stop();
