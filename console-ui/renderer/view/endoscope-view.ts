@@ -8,13 +8,14 @@ import type { MarkerArray, TFMessage } from '../../../messages/index.ts';
 import { createEnvironment } from './environment.ts';
 import { advanceClock, createPlaybackClock, observeStamp } from './playback-clock.ts';
 import { createGovernor, governFrame, pickQuality, rendererName } from './quality.ts';
+import { createRest } from './rest.ts';
 import { createStage, furnishStage, poseStage } from './stage.ts';
 import { drawStill } from './still.ts';
 import { createTransformBuffer, pushTransform } from './transform-buffer.ts';
 
 const EXPOSURE = 1.15;
-/** Drawing in software, frames are at least this far apart, s: the processor is also the robot's. */
-const SOFTWARE_FRAME_GAP = 1 / 24;
+/** A picture that took longer counts as having taken this long, s. */
+const SLOWEST = 0.5;
 
 export interface ViewStatistics {
   readonly quality: string;
@@ -68,14 +69,15 @@ export function createEndoscopeView(
   new ResizeObserver(resize).observe(canvas);
   resize();
 
+  // Where the machine has a graphics processor nobody else wants it, and the screen sets the pace.
+  const rest = quality.rich ? undefined : createRest(renderer.getContext() as WebGL2RenderingContext);
   const draw = () => {
     requestAnimationFrame(draw);
     const now = performance.now() / 1000;
-    if (lost || (!quality.rich && now - drawnAt < SOFTWARE_FRAME_GAP)) return;
+    if (lost || rest?.isOver(now) === false) return;
     const time = advanceClock(clock, now);
     // Nothing has moved since the last picture: leave the processor to others.
-    const still = Object.is(time, drawnTime) && !stale;
-    if (still) {
+    if (Object.is(time, drawnTime) && !stale) {
       drawnAt = Number.NaN;
       return;
     }
@@ -84,8 +86,17 @@ export function createEndoscopeView(
     frames += 1;
     stale = false;
     drawnTime = time;
-    if (governFrame(governor, quality, devicePixelRatio, now - drawnAt)) resize();
+    if (
+      governFrame(
+        governor,
+        quality,
+        devicePixelRatio,
+        rest === undefined ? now - drawnAt : Math.min(rest.cost(), SLOWEST),
+      )
+    )
+      resize();
     drawnAt = now;
+    rest?.drew(now);
   };
   requestAnimationFrame(draw);
 

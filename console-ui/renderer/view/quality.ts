@@ -13,7 +13,7 @@ export interface Quality {
   /** What to begin with; the governor finds what the machine can really do. */
   readonly firstPixelRatio: number;
   readonly minPixelRatio: number;
-  /** Frame time the governor keeps under, s. */
+  /** What a frame may cost before the governor makes it coarser, s. */
   readonly frameBudget: number;
 }
 
@@ -40,7 +40,7 @@ const reduced: Quality = {
   maxPixelRatio: 0.8,
   firstPixelRatio: 0.6,
   minPixelRatio: 0.35,
-  frameBudget: 1 / 15,
+  frameBudget: 0.045,
 };
 
 /** Names under which drivers admit to drawing on the processor. */
@@ -65,21 +65,30 @@ export function rendererName(gl: WebGL2RenderingContext): string {
   return typeof name === 'string' ? name : '';
 }
 
-/** Frames looked at before the pixel ratio is judged again. */
-const WINDOW = 24;
-const STEP = 0.85;
+/** The pixel ratio is judged again after so many frames, or so much time spent on them (s), whichever is first. */
+const WINDOW_FRAMES = 24;
+const WINDOW_COST = 0.8;
+/** The first frames pay for compiling what draws them and say nothing about the rest. */
+const WARM_UP = 4;
+/** Steps of the pixel ratio: down by as much as is needed, at most to this; up a little at a time. */
+const LARGEST_STEP_DOWN = 0.6;
+const STEP_UP = 1.15;
+/** Windows to wait before sharpening again after a coarsening, so that it does not hunt. */
+const PATIENCE = 8;
 
 /** Trades sharpness for smoothness: fewer pixels while frames come late, more again when there is room. */
 export interface Governor {
   ratio: number;
+  /** Frames since the beginning that still count as warming up. */
+  warming: number;
   frames: number;
   total: number;
-  /** Windows to wait before sharpening again after a coarsening, so that it does not hunt. */
   patience: number;
 }
 
 export function createGovernor(quality: Quality, devicePixelRatio: number): Governor {
-  return { ratio: Math.min(quality.firstPixelRatio, devicePixelRatio), frames: 0, total: 0, patience: 0 };
+  const ratio = Math.min(quality.firstPixelRatio, devicePixelRatio);
+  return { ratio, warming: WARM_UP, frames: 0, total: 0, patience: 0 };
 }
 
 /** Takes one frame time (s); true when `governor.ratio` changed. */
@@ -90,22 +99,28 @@ export function governFrame(
   frameTime: number,
 ): boolean {
   // A pause (hidden page, breakpoint) says nothing about speed.
-  if (frameTime > 1) return false;
+  if (!(frameTime < 1)) return false;
+  if (governor.warming > 0) {
+    governor.warming -= 1;
+    return false;
+  }
   governor.frames += 1;
   governor.total += frameTime;
-  if (governor.frames < WINDOW) return false;
+  if (governor.frames < WINDOW_FRAMES && governor.total < WINDOW_COST) return false;
   const mean = governor.total / governor.frames;
   governor.frames = 0;
   governor.total = 0;
   const before = governor.ratio;
-  const ceiling = Math.min(quality.maxPixelRatio, devicePixelRatio);
   if (mean > quality.frameBudget) {
-    governor.ratio = Math.max(quality.minPixelRatio, governor.ratio * STEP);
-    governor.patience = 20;
+    // What a frame costs goes with its pixels: the square of the ratio.
+    const step = Math.max(LARGEST_STEP_DOWN, Math.sqrt(quality.frameBudget / mean));
+    governor.ratio = Math.max(quality.minPixelRatio, governor.ratio * step);
+    governor.patience = PATIENCE;
   } else if (governor.patience > 0) {
     governor.patience -= 1;
-  } else if (mean < 0.75 * quality.frameBudget) {
-    governor.ratio = Math.min(ceiling, governor.ratio / STEP);
+  } else if (mean < 0.7 * quality.frameBudget) {
+    const ceiling = Math.min(quality.maxPixelRatio, devicePixelRatio);
+    governor.ratio = Math.min(ceiling, governor.ratio * STEP_UP);
   }
   return governor.ratio !== before;
 }
