@@ -28,7 +28,7 @@ let host: RunningHost;
 let browser: Browser;
 let page: Page;
 let watcher: Watcher;
-/** All states of the right pair since the list was last emptied. */
+/** All states of the right pair so far. */
 let rightStates: TeleopState[];
 const problems: string[] = [];
 
@@ -98,12 +98,12 @@ async function engage(arm: string): Promise<void> {
 async function undisturbed(act: () => Promise<void>): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await engage('PSM1');
-    rightStates.length = 0;
+    const before = rightStates.length;
     try {
       await act();
       return;
     } catch (error) {
-      if (attempt === 5 || !rightStates.some(({ state }) => state === 'HOLDING')) throw error;
+      if (attempt === 5 || !rightStates.slice(before).some(({ state }) => state === 'HOLDING')) throw error;
     } finally {
       for (const key of ['Space', 'KeyC', 'KeyS', 'KeyW']) await page.keyboard.up(key);
       await page.mouse.up();

@@ -4,7 +4,7 @@ import { ForeignClient, until } from '../foreign-client.ts';
 export interface Watcher {
   /** The latest message of a topic. Waits for the first. */
   latest<Message>(topic: string): Promise<Message>;
-  /** All messages of a topic from now on, in a list that grows. */
+  /** The list of a topic's messages, which grows. */
   collect<Message>(topic: string): Message[];
   close(): void;
 }
@@ -13,15 +13,18 @@ export interface Watcher {
 export async function watch(url: string): Promise<Watcher> {
   const foreign = await ForeignClient.connect(Number(new URL(url).port));
   const received = new Map<string, Record<string, unknown>[]>();
+  const collect = (topic: string): Record<string, unknown>[] => {
+    const messages = received.get(topic) ?? foreign.subscribe(topic);
+    received.set(topic, messages);
+    return messages;
+  };
   return {
     async latest<Message>(topic: string): Promise<Message> {
-      const messages = received.get(topic) ?? foreign.subscribe(topic);
-      received.set(topic, messages);
+      const messages = collect(topic);
       await until(() => messages.length > 0);
-      messages.splice(0, messages.length - 1);
-      return messages[0] as Message;
+      return messages.at(-1) as Message;
     },
-    collect: <Message>(topic: string) => foreign.subscribe(topic) as Message[],
+    collect: <Message>(topic: string) => collect(topic) as Message[],
     close: () => {
       foreign.client.close();
     },
