@@ -181,6 +181,7 @@ export class Console {
 
   #setPresent(present: boolean): void {
     this.#session.present = present;
+    if (present) this.#session.takenIn = this.#session.exercise?.attempt;
     this.#connection.send({ kind: 'present', present });
     this.#update();
   }

@@ -28,7 +28,8 @@ export interface Session {
   readonly hasToken: boolean;
   /** The operator is at the controls. */
   present: boolean;
-  /** What the hands hold down now, for the frame of the picture; the host's answer follows in `teleop`. */
+  /** The attempt in which the operator last took the controls; the start card is not for this one any more. */
+  takenIn: number | undefined;
   info: SessionInfo | undefined;
   holder: ControlHolder | undefined;
   loop: LoopStatistics | undefined;
@@ -46,6 +47,7 @@ export function createSession(hasToken: boolean): Session {
     role: hasToken ? { kind: 'asking' } : { kind: 'viewer', why: '' },
     hasToken,
     present: false,
+    takenIn: undefined,
     info: undefined,
     holder: undefined,
     loop: undefined,

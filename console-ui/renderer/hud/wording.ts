@@ -37,7 +37,7 @@ export function nextStep(session: Session, notice: string): string {
   if (session.role.kind === 'viewer') return viewerLine(session, session.role.why);
   if (isFaulty(session)) return words('next.fault');
   if (isPaused(session)) return words('next.paused');
-  if (!session.present) return words(hasBegun(session) ? 'next.takeAgain' : 'next.take');
+  if (!session.present) return words(session.takenIn === undefined ? 'next.take' : 'next.takeAgain');
   return whileDriving(session);
 }
 
@@ -63,10 +63,6 @@ function viewerLine(session: Session, why: string): string {
 
 export function isFaulty(session: Session): boolean {
   return instruments.some((instrument) => session.operating[instrument]?.state === 'FAULT');
-}
-
-function hasBegun(session: Session): boolean {
-  return session.exercise !== undefined && session.exercise.phase !== 'READY';
 }
 
 /** What frames the picture now. */

@@ -1,11 +1,11 @@
 /** What a movement of the mouse means for the hand. Pixels in, metres and radians of the hand out. */
 import type { Step } from './virtual-masters.ts';
 
-/** Hand travel per pixel: at 5:1 the tip moves a tenth of a millimetre, as fine as the picture shows. */
-const METRES_PER_PIXEL = 0.0005;
+/** Hand travel per pixel: at 2:1 the tip moves 0.15 mm, about a pixel of the picture. */
+const METRES_PER_PIXEL = 0.0003;
 const RADIANS_PER_PIXEL = 0.004;
-/** Hand travel per pixel of wheel: a notch (100 px) pushes the tip 2 mm at 5:1. */
-const METRES_PER_WHEEL_PIXEL = 0.0001;
+/** Hand travel per pixel of wheel: a notch (100 px) pushes the tip 3 mm at 2:1. */
+const METRES_PER_WHEEL_PIXEL = 0.00006;
 /** Pixels of one line and one page, for wheels that count in those. */
 const PIXELS_PER_LINE = 33;
 const PIXELS_PER_PAGE = 400;

@@ -37,8 +37,8 @@ export interface Step {
   readonly turn: readonly [x: number, y: number, roll: number];
 }
 
-/** Speed of a hand with an axis fully out, m/s and rad/s. At the usual 5:1 the tip moves at 25 mm/s. */
-const AXIS_SPEED = 0.125;
+/** Speed of a hand with an axis fully out, m/s and rad/s. At 2:1 the tip moves at 30 mm/s. */
+const AXIS_SPEED = 0.06;
 const AXIS_TURN_RATE = 1.4;
 /** Hands start this far to either side, m. */
 const HAND_APART = 0.1;

@@ -29,8 +29,8 @@ const firstKeys: readonly (readonly [caps: readonly (string | { readonly word: K
 
 export function createStartCard(onStart: () => void, onHelp: () => void): StartCard {
   const picture = element('canvas', {
-    width: '880',
-    height: '660',
+    width: '640',
+    height: '480',
     class: 'exercise-picture',
     'aria-hidden': 'true',
   });
@@ -104,6 +104,7 @@ export function isStartDue(session: Session): boolean {
     takesInput(session) &&
     !session.present &&
     session.result === undefined &&
-    session.exercise?.phase === 'READY'
+    session.exercise?.phase === 'READY' &&
+    session.exercise.attempt !== session.takenIn
   );
 }

@@ -22,16 +22,16 @@ export function createEndoscopeLight(quality: Quality): Group {
   const rig = new Group();
   rig.add(keyLight(quality));
   if (quality.rich) {
-    const ring = new PointLight(0xfff6ea, candela(0.55), 0, FALL_OFF);
+    const ring = new PointLight(0xfff6ea, candela(0.42), 0, FALL_OFF);
     ring.position.set(0.006, -0.004, 0.002);
     rig.add(ring);
   }
-  rig.add(new HemisphereLight(0xdfe8f2, 0xb07068, quality.rich ? 0.35 : 0.75));
+  rig.add(new HemisphereLight(0xdfe8f2, 0xb07068, quality.rich ? 0.28 : 0.75));
   return rig;
 }
 
 function keyLight(quality: Quality): SpotLight {
-  const key = new SpotLight(0xfffaf2, candela(4.6), 0, 0.62, 0.85, FALL_OFF);
+  const key = new SpotLight(0xfffaf2, candela(4.9), 0, 0.62, 0.85, FALL_OFF);
   key.position.set(...KEY_OFFSET);
   key.target.position.set(0, 0, -WORKING_DISTANCE);
   key.add(key.target);

@@ -52,7 +52,7 @@ const DOT_PITCH = 0.01;
 const TISSUE_TILE = 0.16;
 /** Strength of reflections on metal, and of surrounding light on everything else. */
 const METAL_REFLECTION = 0.95;
-const REFLECTION = 0.14;
+const REFLECTION = 0.1;
 
 /** `environment`: prefiltered surrounding, in the axes of the view frame. */
 export function createMaterials(quality: Quality, environment: Texture): Materials {

@@ -39,7 +39,7 @@ const reduced: Quality = {
   detail: 0.5,
   maxPixelRatio: 0.8,
   firstPixelRatio: 0.6,
-  minPixelRatio: 0.35,
+  minPixelRatio: 0.45,
   frameBudget: 0.045,
 };
 
