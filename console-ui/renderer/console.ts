@@ -14,8 +14,8 @@ import { rememberAttempt } from './screens/past-attempts.ts';
 import { createResultPage } from './screens/result-page.ts';
 import { createStartCard, isStartDue } from './screens/start-card.ts';
 import { createSession, isPaused, keepMessage, takesInput } from './session.ts';
-import { createEndoscopeView } from './view/endoscope-view.ts';
-import type { EndoscopeView, ViewStatistics } from './view/endoscope-view.ts';
+import { EndoscopeView } from './view/endoscope-view.ts';
+import type { ViewStatistics } from './view/endoscope-view.ts';
 
 export interface ConsoleOptions {
   /** Address of the gateway, ws://… */
@@ -88,7 +88,7 @@ export class Console {
 
   #openView(quality: string | null): EndoscopeView | undefined {
     try {
-      return createEndoscopeView(this.#picture, quality, {
+      return new EndoscopeView(this.#picture, quality, {
         onPictureLost: (lost) => this.#hud.alert(lost ? words('alert.pictureLost') : ''),
       });
     } catch {

@@ -8,8 +8,11 @@ import type { MarkerArray, TFMessage } from '../../../messages/index.ts';
 import { createEnvironment } from './environment.ts';
 import { advanceClock, createPlaybackClock, observeStamp } from './playback-clock.ts';
 import { createGovernor, governFrame, pickQuality, rendererName } from './quality.ts';
+import type { Governor, Quality } from './quality.ts';
 import { createRest } from './rest.ts';
+import type { Rest } from './rest.ts';
 import { createStage, furnishStage, poseStage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { drawStill } from './still.ts';
 import { createTransformBuffer, pushTransform } from './transform-buffer.ts';
 
@@ -19,22 +22,12 @@ const SLOWEST = 0.5;
 
 export interface ViewStatistics {
   readonly quality: string;
+  /** What WebGL calls the machine's renderer. */
   readonly renderer: string;
+  /** Pictures drawn so far. */
   readonly frames: number;
   readonly pixelRatio: number;
   readonly triangles: number;
-}
-
-export interface EndoscopeView {
-  /** Takes the transforms of one message; returns the frames that were no poses. */
-  receiveTransforms(message: TFMessage): string[];
-  /** Takes the scene; returns the names of the markers that cannot be drawn. */
-  receiveScene(message: MarkerArray): string[];
-  /** Vertical field of view of the endoscope, rad; nonsense is ignored. */
-  setFieldOfView(angle: number): void;
-  /** Draws the exercise, from where a person would look at it, into a plain canvas; false while there is none yet. */
-  still(target: HTMLCanvasElement): boolean;
-  statistics(): ViewStatistics;
 }
 
 export interface ViewEvents {
@@ -42,130 +35,166 @@ export interface ViewEvents {
   onPictureLost(lost: boolean): void;
 }
 
-/** Starts drawing into `canvas`. Throws where the browser has no WebGL 2. */
-export function createEndoscopeView(
-  canvas: HTMLCanvasElement,
-  wantedQuality: string | null,
-  events: ViewEvents,
-): EndoscopeView {
-  const { renderer, quality, name } = createRenderer(canvas, wantedQuality);
-  const stage = createStage(quality, createEnvironment(renderer));
-  const buffer = createTransformBuffer();
-  const clock = createPlaybackClock();
-  const governor = createGovernor(quality, devicePixelRatio);
-  let frames = 0;
-  let drawnAt = Number.NaN;
-  let drawnTime = Number.NaN;
-  let stale = true;
-  let lost = false;
+export class EndoscopeView {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #events: ViewEvents;
+  readonly #renderer: WebGLRenderer;
+  readonly #rendererName: string;
+  readonly #quality: Quality;
+  readonly #stage: Stage;
+  readonly #frames = createTransformBuffer();
+  readonly #clock = createPlaybackClock();
+  readonly #governor: Governor;
+  /** Only where pictures are drawn in software: where there is a graphics processor, the screen sets the pace. */
+  readonly #rest: Rest | undefined;
+  readonly #pose = new Float64Array(7);
+  #drawn = 0;
+  /** Wall time of the last picture, s; NaN when it was not followed by another at once. */
+  #drawnAt = Number.NaN;
+  /** Session time of the last picture, s. */
+  #drawnTime = Number.NaN;
+  #isStale = true;
+  #isLost = false;
 
-  const resize = () => {
-    renderer.setPixelRatio(governor.ratio);
-    renderer.setSize(canvas.clientWidth, canvas.clientHeight, false);
-    stage.camera.aspect = canvas.clientWidth / Math.max(1, canvas.clientHeight);
-    stage.camera.updateProjectionMatrix();
-    stale = true;
-  };
-  new ResizeObserver(resize).observe(canvas);
-  resize();
+  /**
+   * Starts drawing into `canvas`. `wantedQuality`: `full`, `reduced`, or null for what the machine can do.
+   * @throws Error where the browser has no WebGL 2.
+   */
+  constructor(canvas: HTMLCanvasElement, wantedQuality: string | null, events: ViewEvents) {
+    this.#canvas = canvas;
+    this.#events = events;
+    this.#rendererName = probeRenderer();
+    this.#quality = pickQuality(this.#rendererName, wantedQuality);
+    this.#renderer = createRenderer(canvas, this.#quality);
+    this.#governor = createGovernor(this.#quality, devicePixelRatio);
+    this.#stage = createStage(this.#quality, createEnvironment(this.#renderer));
+    const gl = this.#renderer.getContext() as WebGL2RenderingContext;
+    this.#rest = this.#quality.rich ? undefined : createRest(gl);
+    new ResizeObserver(() => this.#resize()).observe(canvas);
+    this.#resize();
+    this.#watchContext();
+    this.#animate();
+  }
 
-  // Where the machine has a graphics processor nobody else wants it, and the screen sets the pace.
-  const rest = quality.rich ? undefined : createRest(renderer.getContext() as WebGL2RenderingContext);
-  const draw = () => {
-    requestAnimationFrame(draw);
+  /** Takes the transforms of one message; returns the names of the frames that were no poses. */
+  receiveTransforms(message: TFMessage): string[] {
+    const refused: string[] = [];
     const now = performance.now() / 1000;
-    if (lost || rest?.isOver(now) === false) return;
-    const time = advanceClock(clock, now);
+    const pose = this.#pose;
+    for (const { header, child_frame_id, transform } of message.transforms) {
+      const time = secondsOf(header.stamp);
+      const { translation: t, rotation: r } = transform;
+      pose[0] = t.x;
+      pose[1] = t.y;
+      pose[2] = t.z;
+      pose[3] = r.x;
+      pose[4] = r.y;
+      pose[5] = r.z;
+      pose[6] = r.w;
+      if (pushTransform(this.#frames, header.frame_id, child_frame_id, time, pose)) {
+        observeStamp(this.#clock, time, now);
+      } else {
+        refused.push(child_frame_id);
+      }
+    }
+    return refused;
+  }
+
+  /** Takes the scene; returns the names of the markers that cannot be drawn. */
+  receiveScene(message: MarkerArray): string[] {
+    this.#isStale = true;
+    return furnishStage(this.#stage, message);
+  }
+
+  /** Vertical field of view of the endoscope, rad; nonsense is ignored. */
+  setFieldOfView(angle: number): void {
+    if (!(angle > 0.1 && angle < 2.8)) return;
+    const { camera } = this.#stage;
+    camera.fov = (angle * 180) / Math.PI;
+    camera.updateProjectionMatrix();
+    this.#isStale = true;
+  }
+
+  /** Draws the exercise, from where a person would look at it, into a plain canvas; false while there is none yet. */
+  still(target: HTMLCanvasElement): boolean {
+    const isThere =
+      poseStage(this.#stage, this.#frames, this.#clock.time) && this.#stage.contents.holders.size > 0;
+    if (!isThere) return false;
+    drawStill(this.#renderer, this.#stage, target);
+    this.#resize();
+    return true;
+  }
+
+  statistics(): ViewStatistics {
+    return {
+      quality: this.#quality.name,
+      renderer: this.#rendererName,
+      frames: this.#drawn,
+      pixelRatio: this.#governor.ratio,
+      triangles: this.#renderer.info.render.triangles,
+    };
+  }
+
+  #animate(): void {
+    requestAnimationFrame(() => this.#animate());
+    const now = performance.now() / 1000;
+    if (this.#isLost || this.#rest?.isOver(now) === false) return;
+    const time = advanceClock(this.#clock, now);
     // Nothing has moved since the last picture: leave the processor to others.
-    if (Object.is(time, drawnTime) && !stale) {
-      drawnAt = Number.NaN;
+    if (Object.is(time, this.#drawnTime) && !this.#isStale) {
+      this.#drawnAt = Number.NaN;
       return;
     }
-    poseStage(stage, buffer, time);
-    renderer.render(stage.scene, stage.camera);
-    frames += 1;
-    stale = false;
-    drawnTime = time;
-    if (
-      governFrame(
-        governor,
-        quality,
-        devicePixelRatio,
-        rest === undefined ? now - drawnAt : Math.min(rest.cost(), SLOWEST),
-      )
-    )
-      resize();
-    drawnAt = now;
-    rest?.drew(now);
-  };
-  requestAnimationFrame(draw);
+    this.#draw(time);
+    const cost = this.#rest === undefined ? now - this.#drawnAt : Math.min(this.#rest.cost(), SLOWEST);
+    if (governFrame(this.#governor, this.#quality, devicePixelRatio, cost)) this.#resize();
+    this.#drawnAt = now;
+    this.#rest?.drew(now);
+  }
 
-  canvas.addEventListener('webglcontextlost', (event) => {
-    event.preventDefault();
-    lost = true;
-    events.onPictureLost(true);
-  });
-  canvas.addEventListener('webglcontextrestored', () => {
-    stage.materials.reflect(createEnvironment(renderer));
-    lost = false;
-    stale = true;
-    events.onPictureLost(false);
-  });
+  #draw(time: number): void {
+    poseStage(this.#stage, this.#frames, time);
+    this.#renderer.render(this.#stage.scene, this.#stage.camera);
+    this.#drawn += 1;
+    this.#isStale = false;
+    this.#drawnTime = time;
+  }
 
-  return {
-    receiveTransforms(message) {
-      const refused: string[] = [];
-      const now = performance.now() / 1000;
-      for (const { header, child_frame_id, transform } of message.transforms) {
-        const time = secondsOf(header.stamp);
-        const { translation: t, rotation: r } = transform;
-        pose[0] = t.x;
-        pose[1] = t.y;
-        pose[2] = t.z;
-        pose[3] = r.x;
-        pose[4] = r.y;
-        pose[5] = r.z;
-        pose[6] = r.w;
-        if (pushTransform(buffer, header.frame_id, child_frame_id, time, pose))
-          observeStamp(clock, time, now);
-        else refused.push(child_frame_id);
-      }
-      return refused;
-    },
-    receiveScene(message) {
-      stale = true;
-      return furnishStage(stage, message);
-    },
-    setFieldOfView(angle) {
-      if (!(angle > 0.1 && angle < 2.8)) return;
-      stage.camera.fov = (angle * 180) / Math.PI;
-      stage.camera.updateProjectionMatrix();
-      stale = true;
-    },
-    still(target) {
-      const isThere = poseStage(stage, buffer, clock.time) && stage.contents.holders.size > 0;
-      if (isThere) drawStill(renderer, stage, target);
-      resize();
-      return isThere;
-    },
-    statistics: () => ({
-      quality: quality.name,
-      renderer: name,
-      frames,
-      pixelRatio: governor.ratio,
-      triangles: renderer.info.render.triangles,
-    }),
-  };
+  #resize(): void {
+    const { clientWidth: width, clientHeight: height } = this.#canvas;
+    this.#renderer.setPixelRatio(this.#governor.ratio);
+    this.#renderer.setSize(width, height, false);
+    this.#stage.camera.aspect = width / Math.max(1, height);
+    this.#stage.camera.updateProjectionMatrix();
+    this.#isStale = true;
+  }
+
+  /** A graphics context can be taken away at any time; three.js brings its own things back, the reflections are ours. */
+  #watchContext(): void {
+    this.#canvas.addEventListener('webglcontextlost', (event) => {
+      event.preventDefault();
+      this.#isLost = true;
+      this.#events.onPictureLost(true);
+    });
+    this.#canvas.addEventListener('webglcontextrestored', () => {
+      this.#stage.materials.reflect(createEnvironment(this.#renderer));
+      this.#isLost = false;
+      this.#isStale = true;
+      this.#events.onPictureLost(false);
+    });
+  }
 }
 
-const pose = new Float64Array(7);
-
-function createRenderer(canvas: HTMLCanvasElement, wantedQuality: string | null) {
+/** Name of the renderer that WebGL would use, learnt from a context that is given back at once. */
+function probeRenderer(): string {
   const probe = document.createElement('canvas').getContext('webgl2');
   if (probe === null) throw new Error('WebGL 2 is not available');
   const name = rendererName(probe);
   probe.getExtension('WEBGL_lose_context')?.loseContext();
-  const quality = pickQuality(name, wantedQuality);
+  return name;
+}
+
+function createRenderer(canvas: HTMLCanvasElement, quality: Quality): WebGLRenderer {
   const renderer = new WebGLRenderer({
     canvas,
     antialias: quality.antialias,
@@ -175,5 +204,5 @@ function createRenderer(canvas: HTMLCanvasElement, wantedQuality: string | null)
   renderer.toneMappingExposure = EXPOSURE;
   renderer.shadowMap.enabled = true;
   renderer.shadowMap.type = PCFShadowMap;
-  return { renderer, quality, name };
+  return renderer;
 }
