@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const entry = path.join(import.meta.dirname, '..', 'host', 'trocar.ts');
+const entry = path.join(import.meta.dirname, '..', 'host', 'bin', 'trocar.js');
 
 export interface RunningHost {
   /** The console's address with the control token. */

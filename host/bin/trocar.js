@@ -5,9 +5,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const FIRST_NODE_THAT_RUNS_TYPESCRIPT = 24;
-const here = dirname(fileURLToPath(import.meta.url));
 
 /** Path of the Node installed as a development dependency, or undefined where only production packages are. */
 function pinnedNode() {
@@ -21,6 +21,11 @@ function pinnedNode() {
 }
 
 if (Number.parseInt(process.versions.node, 10) >= FIRST_NODE_THAT_RUNS_TYPESCRIPT) {
+  // A session runs for hours beside a browser. Optimising WebAssembly (the physics, Node's own TypeScript parser) takes
+  // the compiler some 150 MB that the process never gives back; unoptimised code has the same results, fast enough.
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+  setFlagsFromString('--max-semi-space-size=8');
   await import('../trocar.ts');
   // Electron's utility process does not end by itself when nothing is left to do (electron#47228).
   if (process.parentPort !== undefined) process.exit();
@@ -33,7 +38,7 @@ if (Number.parseInt(process.versions.node, 10) >= FIRST_NODE_THAT_RUNS_TYPESCRIP
     );
     process.exit(3);
   }
-  const child = spawn(node, [join(here, '..', 'trocar.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
 }

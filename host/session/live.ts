@@ -28,6 +28,8 @@ export interface LiveSession {
   readonly failed: Promise<never>;
 }
 
+/** Loop and physics allocate next to nothing. */
+const YOUNG_GENERATION_MB = 8;
 /** How often the records are taken out of shared memory, ms. */
 const DRAIN_PERIOD_MS = 4;
 
@@ -68,7 +70,7 @@ export async function startLiveSession(
 }
 
 function startWorker(file: string, workerData: WorkerStart): Worker {
-  return new Worker(new URL(file, import.meta.url), { workerData });
+  return new Worker(new URL(file, import.meta.url), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
 }
 
 /** What a worker says when it is ready. */
