@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { topicNames } from '../../messages/index.ts';
 import { loadExercise, Phase, WorldField } from '../../sim/index.ts';
@@ -36,20 +38,38 @@ const EPOCH_NS = 1_700_000_000_000_000_000n;
 /** How often the disk gets its turn, ticks. */
 const DRAIN_TICKS = 1000;
 
-async function simulate({ out, exercise, seed, scale, seconds }: SimulateOptions): Promise<void> {
-  const description: SessionDescription = { exercise, seed, scale, epochNs: EPOCH_NS };
+async function simulate({ out, ...options }: SimulateOptions): Promise<void> {
+  if (existsSync(out))
+    throw new UserError(`${out}: the file exists already. Choose another name, or remove it.`);
+  // The file gets its name when it is whole.
+  const unfinished = `${out}.part`;
+  await rm(unfinished, { force: true });
+  try {
+    const outcome = await recordSimulation(unfinished, options);
+    await rename(unfinished, out);
+    process.stdout.write(`${out}: ${outcome}\n`);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** @returns what became of it, in words */
+async function recordSimulation(
+  path: string,
+  { exercise: name, seed, scale, seconds }: Omit<SimulateOptions, 'out'>,
+): Promise<string> {
+  const description: SessionDescription = { exercise: name, seed, scale, epochNs: EPOCH_NS };
+  const exercise = loadExercise(name);
   const recorder = await createRecorder({
-    path: out,
+    path,
     metadata: metadataOf(description, 'demo'),
     topics: topicNames,
   });
   const finish = createFinishWatch();
   const started = performance.now();
   let session: LockstepSession | undefined;
-  const demonstrator = createDemonstrator(loadExercise(exercise), seed, (record) =>
-    session?.input(record, 0),
-  );
-  const publisher = createPublisher(description, loadExercise(exercise), recordingOutlet(recorder));
+  const demonstrator = createDemonstrator(exercise, seed, (record) => session?.input(record, 0));
+  const publisher = createPublisher(description, exercise, recordingOutlet(recorder));
   session = await createLockstepSession(description, fanOut(publisher, demonstrator, finish));
   const lastTick = Math.round(seconds / TICK_PERIOD);
   while (session.tick < lastTick && !finish.isFinished) {
@@ -61,11 +81,9 @@ async function simulate({ out, exercise, seed, scale, seconds }: SimulateOptions
   if (recorder.status.error !== undefined) throw new UserError(recorder.status.error);
   const simulated = session.tick * TICK_PERIOD;
   const speed = simulated / ((performance.now() - started) / 1000);
-  const outcome = finish.isFinished ? `finished, score ${finish.score.toFixed(0)}` : 'not finished';
-  process.stdout.write(
-    `${out}: ${outcome}, ${simulated.toFixed(1)} s simulated at ${speed.toFixed(0)} times real time, ` +
-      `${(recorder.status.bytes / 1e6).toFixed(1)} MB\n`,
-  );
+  const end = finish.isFinished ? `finished, score ${finish.score.toFixed(0)}` : 'not finished';
+  const size = (recorder.status.bytes / 1e6).toFixed(1);
+  return `${end}, ${simulated.toFixed(1)} s simulated at ${speed.toFixed(0)} times real time, ${size} MB`;
 }
 
 function recordingOutlet(recorder: Recorder): Outlet {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { armNames } from '../../control/port/index.ts';
 import { TICKS_PER_STEP } from '../../sim/index.ts';
+import { loadConfig, type Config } from '../config.ts';
 import { announce, bringUpConsole } from '../door.ts';
 import { UserError } from '../exit-code.ts';
 import { untilInterrupted } from '../interrupt.ts';
@@ -10,49 +11,61 @@ import { startTraining, type Training } from '../training.ts';
 import { parseNumberAbove, parsePort, parseSeed } from './options.ts';
 import { formatStartScreen } from './start-screen.ts';
 
-interface StartOptions {
-  readonly port: number;
-  readonly listen: string;
+/** What may stand in a configuration file as well. */
+const defaults = {
+  exercise: 'peg-transfer',
+  seed: 1,
+  scale: 0.5,
+  port: 4747,
+  listen: '127.0.0.1',
+  record: true,
+};
+
+/** Options without a value here were not given. */
+interface StartOptions extends Config {
+  readonly config?: string;
   readonly open: boolean;
   readonly demo?: true;
   readonly announce?: true;
-  readonly exercise: string;
-  readonly seed: number;
-  readonly scale: number;
-  /** A file, undefined for one named by the time, false for none. */
-  readonly record?: string | false;
 }
 
 export function startCommand(): Command {
   return new Command('start')
     .description('open the console on a simulated session')
-    .option('--port <number>', 'port of the page and the WebSocket; 0 picks a free one', parsePort, 4747)
+    .option(
+      '--port <number>',
+      `port of the page and the WebSocket; 0 picks a free one (default ${defaults.port})`,
+      parsePort,
+    )
     .option(
       '--listen <address>',
-      'address to listen on; anything but loopback lets the network watch',
-      '127.0.0.1',
+      'address to listen on; anything but loopback lets the network watch (default loopback)',
     )
     .option('--no-open', 'only print the address')
     .option('--demo', 'let a scripted operator do the exercise')
-    .option('--exercise <name>', 'exercise by name, or a file ending in .json', 'peg-transfer')
-    .option('--seed <number>', 'seed of the simulation', parseSeed, 1)
-    .option('--scale <ratio>', 'tip-to-hand ratio at the start', parseNumberAbove(0, 1), 0.5)
-    .option('--record <file>', 'file to record to (default: recordings/<time>.mcap)')
+    .option('--exercise <name>', `exercise by name, or a file ending in .json (default ${defaults.exercise})`)
+    .option('--seed <number>', `seed of the simulation (default ${defaults.seed})`, parseSeed)
+    .option(
+      '--scale <ratio>',
+      `tip-to-hand ratio at the start (default ${defaults.scale})`,
+      parseNumberAbove(0, 1),
+    )
+    .option('--record <file>', 'file to record to (default recordings/<time>.mcap)')
     .option('--no-record', 'do not record')
+    .option(
+      '--config <file>',
+      'JSON file with any of exercise, seed, scale, port, listen, record; options go before it',
+    )
     .option('--announce', 'print the address as one line of JSON instead of the start screen')
     .action(start);
 }
 
 async function start(options: StartOptions): Promise<void> {
-  const description: SessionDescription = {
-    exercise: options.exercise,
-    seed: options.seed,
-    scale: options.scale,
-    epochNs: BigInt(Date.now()) * 1_000_000n,
-  };
-  const recordingPath = chooseRecordingPath(options.record);
+  const config = options.config === undefined ? {} : loadConfig(options.config);
+  const { exercise, seed, scale, port, listen, record } = { ...defaults, ...config, ...options };
+  const description: SessionDescription = { exercise, seed, scale, epochNs: BigInt(Date.now()) * 1_000_000n };
+  const recordingPath = chooseRecordingPath(record);
   const demo = options.demo === true;
-  const { port, listen } = options;
   const training = await startTraining({ description, demo, recordingPath, port, listen });
   if (options.announce === true) announce(training.address);
   else {
@@ -60,7 +73,7 @@ async function start(options: StartOptions): Promise<void> {
     process.stdout.write(
       formatStartScreen({
         version,
-        exercise: options.exercise,
+        exercise,
         arms: armNames,
         physics: `${training.physics}, ${1000 / TICKS_PER_STEP} Hz`,
         demo,
@@ -73,9 +86,9 @@ async function start(options: StartOptions): Promise<void> {
   await runUntilTheEnd(training, recordingPath, options.announce === true);
 }
 
-function chooseRecordingPath(record: string | false | undefined): string | undefined {
+function chooseRecordingPath(record: string | boolean): string | undefined {
   if (typeof record === 'string') return record;
-  if (record === false) return undefined;
+  if (!record) return undefined;
   const time = new Date()
     .toISOString()
     .replace(/\.\d+Z$/, '')

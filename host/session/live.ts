@@ -70,7 +70,10 @@ export async function startLiveSession(
 }
 
 function startWorker(file: string, workerData: WorkerStart): Worker {
-  return new Worker(new URL(file, import.meta.url), { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB } });
+  return new Worker(new URL(file, import.meta.url), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  });
 }
 
 /** What a worker says when it is ready. */

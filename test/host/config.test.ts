@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../host/config.ts';
+import { trocar } from './run-trocar.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'trocar-config-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a configuration file', () => {
+  it('says what the options say', () => {
+    const config = { exercise: 'peg-transfer', seed: 7, scale: 0.2, port: 0, listen: '::1', record: false };
+    expect(loadConfig(file('good.json', JSON.stringify(config)))).toEqual(config);
+  });
+
+  it.each([
+    ['cut off', '{"seed": 1', 'expected JSON'],
+    ['with an unknown field', '{"sead": 1}', 'sead: expected never'],
+    ['with a scale above 1', '{"scale": 2}', 'scale: expected <=1, found 2'],
+    ['with a port that is a word', '{"port": "http"}', 'port: expected number, found "http"'],
+    ['with a list for an object', '[]', 'expected'],
+  ])('%s is refused by file, field, expected and found', (_what, content, message) => {
+    const path = file('bad.json', content);
+    expect(() => loadConfig(path)).toThrow(message);
+    expect(() => loadConfig(path)).toThrow(path);
+  });
+
+  it.each([
+    ['configuration', ['start', '--no-open', '--config'], '{"seed": -1}', 'seed'],
+    ['exercise', ['start', '--no-open', '--exercise'], '{"name": "x"}', 'timeLimit'],
+  ])(
+    'a bad %s ends the command with 3 and one line, and leaves no file',
+    async (_what, args, content, field) => {
+      const path = file('bad.json', content);
+      const before = readdirSync(folder);
+      const { code, stderr } = await trocar(...args, path, '--record', join(folder, 'session.mcap'));
+      expect(code).toBe(3);
+      expect(stderr).toContain(path);
+      expect(stderr).toContain(field);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+      expect(readdirSync(folder)).toEqual(before);
+    },
+  );
+
+  it('a simulation that cannot be made leaves no file', async () => {
+    const out = join(folder, 'out.mcap');
+    const { code, stderr } = await trocar('simulate', '--out', out, '--exercise', 'no-such-exercise');
+    expect(code).toBe(3);
+    expect(stderr).toContain('no-such-exercise');
+    expect(readdirSync(folder).filter((name) => name.startsWith('out'))).toEqual([]);
+  });
+});
