@@ -1,5 +1,4 @@
 /** A live training session as a whole: loop, physics, publisher, recorder, gateway, and whoever operates. */
-import { armNames } from '../control/port/index.ts';
 import { topicNames } from '../messages/index.ts';
 import { loadExercise } from '../sim/index.ts';
 import { openDoor, type DoorOptions } from './door.ts';
@@ -10,10 +9,11 @@ import {
   createPublisher,
   createSessionTopics,
   InputError,
+  simulationInfo,
   type SessionTopics,
 } from './publisher/index.ts';
 import { createRecorder, type Recorder } from './recording/index.ts';
-import { TICK_PERIOD, timeOfTick, version, type SessionDescription } from './session/description.ts';
+import { timeOfTick, type SessionDescription } from './session/description.ts';
 import { fanOut } from './session/fan-out.ts';
 import { startLiveSession, type LiveSession } from './session/live.ts';
 import { metadataOf } from './session/metadata.ts';
@@ -78,19 +78,7 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
   const now = (): bigint => timeOfTick(description, clock.tickNow);
   session = await startLiveSession(description, demo, fanOut(publisher, clock));
   const sessionTopics = createSessionTopics(outlet);
-  sessionTopics.session(
-    {
-      mode: 'SIMULATION',
-      version,
-      exercise: exercise.name,
-      operator,
-      physics: session.physics,
-      arms: [...armNames],
-      tick_period: TICK_PERIOD,
-      camera_vertical_fov: exercise.camera.verticalFov,
-    },
-    description.epochNs,
-  );
+  sessionTopics.session(simulationInfo(exercise, operator, session.physics), description.epochNs);
   onInput = createInputHandler(link);
   onControl = createControlHandler(link, sessionTopics, now);
   onControl(gateway.controlState);

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Command } from 'commander';
 import { topicNames } from '../../messages/index.ts';
-import { loadExercise, Phase, WorldField } from '../../sim/index.ts';
+import { loadExercise, Phase, physicsName, WorldField } from '../../sim/index.ts';
 import { UserError } from '../exit-code.ts';
-import { createPublisher, type Outlet } from '../publisher/index.ts';
+import { createPublisher, createSessionTopics, simulationInfo, type Outlet } from '../publisher/index.ts';
 import { createRecorder, type Recorder } from '../recording/index.ts';
 import { createDemonstrator } from '../session/demonstrator.ts';
 import { TICK_PERIOD, type SessionDescription } from '../session/description.ts';
@@ -69,8 +69,10 @@ async function recordSimulation(
   const started = performance.now();
   let session: LockstepSession | undefined;
   const demonstrator = createDemonstrator(exercise, seed, (record) => session?.input(record, 0));
-  const publisher = createPublisher(description, exercise, recordingOutlet(recorder));
+  const outlet = recordingOutlet(recorder);
+  const publisher = createPublisher(description, exercise, outlet);
   session = await createLockstepSession(description, fanOut(publisher, demonstrator, finish));
+  createSessionTopics(outlet).session(simulationInfo(exercise, 'demo', physicsName()), EPOCH_NS);
   const lastTick = Math.round(seconds / TICK_PERIOD);
   while (session.tick < lastTick && !finish.isFinished) {
     session.advance();

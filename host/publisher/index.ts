@@ -2,4 +2,4 @@
 export { type Outlet } from './channel.ts';
 export { createPublisher, type Publisher } from './publisher.ts';
 export { createInputReader, decodeInput, InputError } from './input.ts';
-export { createSessionTopics, type SessionTopics } from './session-topics.ts';
+export { createSessionTopics, simulationInfo, type SessionTopics } from './session-topics.ts';

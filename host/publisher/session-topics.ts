@@ -1,6 +1,27 @@
 /** What depends on the clock or on who watches: the session itself, who holds control, how the loop keeps time. */
+import { armNames } from '../../control/port/index.ts';
 import { timeOf, type LoopStatistics, type SessionInfo, type Time } from '../../messages/index.ts';
+import type { Exercise } from '../../sim/index.ts';
+import { TICK_PERIOD, version } from '../session/description.ts';
 import { createChannel, type Outlet } from './channel.ts';
+
+/** @param operator who moves the arms: person or demo */
+export function simulationInfo(
+  exercise: Exercise,
+  operator: string,
+  physics: string,
+): Omit<SessionInfo, 'header'> {
+  return {
+    mode: 'SIMULATION',
+    version,
+    exercise: exercise.name,
+    operator,
+    physics,
+    arms: [...armNames],
+    tick_period: TICK_PERIOD,
+    camera_vertical_fov: exercise.camera.verticalFov,
+  };
+}
 
 export interface SessionTopics {
   session(info: Omit<SessionInfo, 'header'>, timeNs: bigint): void;

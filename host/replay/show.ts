@@ -14,6 +14,8 @@ export interface ShowOptions {
   readonly speed: number;
 }
 
+/** After the end the last picture is sent again this often, for who comes late, ms. */
+const STILL_PICTURE_MS = 500;
 /** Messages closer together than this are sent at once, ms. */
 const PACE_MS = 4;
 
@@ -31,20 +33,25 @@ export async function showRecording(recording: Recording, { port, open, speed }:
     interrupted.abort();
   });
   try {
-    await play(recording, gateway, speed, interrupted.signal);
+    const last = await play(recording, gateway, speed, interrupted.signal);
     if (!interrupted.signal.aborted) process.stdout.write('  The recording has ended.\n');
+    const stillPicture = setInterval(() => {
+      if (last !== undefined) gateway.publish('/tf', last.bytes, last.timeNs);
+    }, STILL_PICTURE_MS);
     await end;
+    clearInterval(stillPicture);
   } finally {
     await gateway.close();
   }
 }
 
+/** @returns the last picture, undefined where there was none or the play was interrupted */
 async function play(
   recording: Recording,
   gateway: Gateway,
   speed: number,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<RecordedMessage | undefined> {
   const outlet: Outlet = {
     wants: () => true,
     send: (topic, bytes, timeNs) => {
@@ -53,10 +60,12 @@ async function play(
   };
   const sessionTopics = createSessionTopics(outlet);
   let firstNs: bigint | undefined;
+  let picture: RecordedMessage | undefined;
   const started = performance.now();
   for await (const message of recording.messages()) {
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
     firstNs ??= message.timeNs;
+    if (message.topic === '/tf') picture = { ...message, bytes: message.bytes.slice() };
     const due = started + Number(message.timeNs - firstNs) / 1e6 / speed;
     const wait = due - performance.now();
     if (wait > PACE_MS) await delay(wait, undefined, { signal }).catch(() => undefined);
@@ -66,6 +75,7 @@ async function play(
       gateway.publish(message.topic, message.bytes, message.timeNs);
     }
   }
+  return picture;
 }
 
 /** The session's own description, marked as what it is now. */
