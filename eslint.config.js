@@ -20,7 +20,9 @@ function wallsOf(room) {
   return allRooms
     .filter((other) => other !== room && !allowed.includes(other))
     .map((other) => {
-      const doors = allowed.filter((door) => door.startsWith(`${other}/`)).map((door) => door.slice(other.length + 1));
+      const doors = allowed
+        .filter((door) => door.startsWith(`${other}/`))
+        .map((door) => door.slice(other.length + 1));
       const except = doors.length > 0 ? `(?!(?:${doors.join('|')})(?:/|\\.ts$))` : '';
       return {
         regex: `^(?:\\.\\./)+${other}/${except}`,
@@ -32,8 +34,29 @@ function wallsOf(room) {
 /** Rooms whose results reach a recording: nothing there may differ between machines or runs. */
 const deterministicRooms = ['kinematics', 'control', 'sim'];
 const undeterministicMath = [
-  'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh',
-  'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'pow', 'hypot', 'cbrt', 'random',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+  'exp',
+  'expm1',
+  'log',
+  'log2',
+  'log10',
+  'log1p',
+  'pow',
+  'hypot',
+  'cbrt',
+  'random',
 ];
 
 export default tseslint.config(
@@ -43,7 +66,10 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       // Indices into preallocated typed arrays are in range by construction; `!` says so where the compiler cannot know.
       '@typescript-eslint/no-non-null-assertion': 'off',

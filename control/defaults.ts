@@ -8,6 +8,13 @@ export const TICK_PERIOD = 0.001;
 /** An operator record older than this holds the arms, ticks. moveit_servo's command timeout, 0.1 s. */
 export const STALE_AFTER = 100;
 
+/**
+ * Silence that goes on for this long after the hold began, ticks, is a lost link: motion comes back by a deliberate act
+ * only. Shorter, with the operator present before and after, it is a hiccup of a busy machine or network: 1 s with the
+ * 0.1 s before. (RAVEN II waits 5 s.)
+ */
+export const HICCUP = 900;
+
 /** A quaternion's length may differ this much from 1 before the record is refused. Rounding to float32 is 1e-7. */
 export const QUATERNION_TOLERANCE = 0.01;
 

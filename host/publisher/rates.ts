@@ -11,7 +11,5 @@ export const poseRate: StreamRate = { sent: 10, kept: 20 };
 /** The picture: 125 Hz live, 25 Hz in a recording, which a viewer interpolates. */
 export const framesRate: StreamRate = { sent: 8, kept: 40 };
 
-/** A recording keeps values that changed, and ten times a second those that did not. */
-export const UNCHANGED_KEPT_TICKS = 100;
 /** States are sent when they change and ten times a second. */
 export const STATE_TICKS = 100;

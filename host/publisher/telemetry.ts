@@ -2,7 +2,9 @@
 import { POSE_LENGTH } from '../../control/port/index.ts';
 import type { JointState, Pose, PoseStamped, Time, TopicMessage, TopicName } from '../../messages/index.ts';
 import { createChannel, type Outlet } from './channel.ts';
-import { UNCHANGED_KEPT_TICKS } from './rates.ts';
+
+/** A recording keeps values that changed, and ten times a second those that did not. */
+const UNCHANGED_KEPT_TICKS = 100;
 
 /** How often a stream is sent, and how often at most it is kept, in ticks. */
 export interface StreamRate {

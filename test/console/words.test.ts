@@ -18,7 +18,7 @@ import { barParts, metricWords, reasonWords } from '../../console-ui/renderer/sc
 import { createSession, keepMessage } from '../../console-ui/renderer/session.ts';
 import type { Session } from '../../console-ui/renderer/session.ts';
 import { eventNames, hintNames, metrics, phaseNames, reasonNames, stageNames } from '../../sim/record.ts';
-import type { TeleopState } from '../../messages/index.ts';
+import type { ExerciseState, TeleopState } from '../../messages/index.ts';
 
 beforeAll(() => startLanguage('en'));
 
@@ -103,6 +103,24 @@ const teleop = (changes: Partial<TeleopState>): TeleopState => ({
   ...changes,
 });
 
+const exerciseState = (changes: Partial<ExerciseState>): ExerciseState => ({
+  header: { stamp: { sec: 0, nanosec: 0 }, frame_id: '' },
+  exercise: 'peg-transfer',
+  attempt: 0,
+  phase: 'RUNNING',
+  step: 'there',
+  elapsed: 1,
+  time_limit: 300,
+  done: 0,
+  total: 12,
+  drops: 0,
+  collisions: 0,
+  path_length: [0, 0],
+  held: ['', ''],
+  hint: '',
+  ...changes,
+});
+
 function driving(changes: Partial<TeleopState> = {}): Session {
   const session = createSession(true);
   session.connection = 'connected';
@@ -135,6 +153,16 @@ describe('what the HUD says', () => {
     expect(nextStep(session, '')).toBe('Click the picture to take the controls.');
     session.connection = 'lost';
     expect(nextStep(session, 'anything')).toBe('Connection lost. Input is stopped; trying again.');
+  });
+
+  it('which key brings the other hand, where the next thing is for that one', () => {
+    const session = driving();
+    session.exercise = exerciseState({ hint: 'pick_block_left' });
+    expect(nextStep(session, '')).toContain('X: the other hand.');
+    session.exercise = exerciseState({ hint: 'pick_block_right' });
+    expect(nextStep(session, '')).not.toContain('X: the other hand.');
+    session.exercise = exerciseState({ hint: 'hand_over', held: ['block_2', ''] });
+    expect(nextStep(session, '')).toContain('X: the other hand.');
   });
 
   it('who is in control to those who only watch', () => {

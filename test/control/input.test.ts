@@ -116,6 +116,7 @@ describe('a bad record holds the instruments and says why', () => {
     expect([bench.state(0), bench.record[2]]).toEqual(['FOLLOWING', 100]);
     bench.tick(1);
     expect([bench.state(0), bench.reason(0)]).toEqual(['HOLDING', 'input_stale']);
+    bench.tick(900);
     bench.sequence = 0;
     bench.run(1200);
     expect(bench.reason(0)).toBe('confirm_to_resume');
@@ -129,11 +130,31 @@ describe('a bad record holds the instruments and says why', () => {
     expect(bench.state(0)).toBe('FOLLOWING');
   });
 
+  it('for less than a second, though, only while it lasts', () => {
+    const bench = createFollowingBench();
+    bench.tick(1000);
+    expect([bench.state(0), bench.reason(0)]).toEqual(['HOLDING', 'input_stale']);
+    bench.snap();
+    bench.run(2);
+    expect(bench.state(0)).toBe('FOLLOWING');
+  });
+
+  it('for less than a second with something else amiss, until it is confirmed', () => {
+    const bench = createFollowingBench();
+    bench.tick(200);
+    bench.input[Hand.pose + OperatorField.right] = NaN;
+    bench.run(1);
+    bench.input[Hand.pose + OperatorField.right] = 0;
+    bench.snap();
+    bench.run(1200);
+    expect([bench.state(0), bench.reason(0)]).toEqual(['HOLDING', 'confirm_to_resume']);
+  });
+
   it('and a clutch that was down all the while confirms nothing when it comes up', () => {
     const bench = createFollowingBench();
     bench.input[clutch] = 1;
     bench.run(10);
-    bench.tick(150);
+    bench.tick(1150);
     bench.run(10);
     bench.input[clutch] = 0;
     bench.snap();

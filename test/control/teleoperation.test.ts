@@ -236,7 +236,7 @@ describe('nothing jumps', () => {
       bench.tick(101);
       expect(bench.state(0)).toBe('HOLDING');
       expect(bench.reason(0)).toBe('input_stale');
-      bench.tick(400);
+      bench.tick(1000);
       for (let i = 0; i < 3; i++) bench.hand(0)[i] = 0.4 * (uniform() - 0.5);
       const silent = largestStep(bench, 0, 30);
       expect(bench.state(0)).toBe('HOLDING');

@@ -49,7 +49,24 @@ function whileDriving(session: Session): string {
   if (teleop?.state === 'CAMERA') return words('next.camera');
   if (teleop?.state === 'CLUTCHED') return words('next.clutch');
   const hint = session.exercise?.hint ?? '';
-  return hint === '' ? '' : wordsFor('hint', hint);
+  if (hint === '') return '';
+  const line = wordsFor('hint', hint);
+  return wantsOtherHand(session, hint) ? `${line} ${words('next.otherHand')}` : line;
+}
+
+/** The instrument that a hint speaks of. */
+const instrumentOfHint: Readonly<Record<string, Instrument>> = {
+  pick_block_left: 'PSM2',
+  place_left: 'PSM2',
+  pick_block_right: 'PSM1',
+  place_right: 'PSM1',
+};
+
+/** Whether what is to be done next is for an instrument that is not in use. */
+function wantsOtherHand(session: Session, hint: string): boolean {
+  const isFree = (instrument: Instrument): boolean => heldBlock(session.exercise, instrument) === '';
+  const wanted = hint === 'hand_over' ? instruments.find(isFree) : instrumentOfHint[hint];
+  return wanted !== undefined && session.teleop[wanted]?.active === false;
 }
 
 function viewerLine(session: Session, why: string): string {

@@ -95,6 +95,7 @@ export const en = {
     finished: 'Finished.',
   },
   next: {
+    otherHand: 'X: the other hand.',
     connecting: 'Connecting to the session …',
     lost: 'Connection lost. Input is stopped; trying again.',
     asking: 'Asking for control …',
@@ -230,3 +231,6 @@ export const en = {
     padScale: 'Cross up, down: finer, coarser',
   },
 };
+
+/** The same keys with other words. */
+export type Dictionary = { readonly [S in keyof typeof en]: Readonly<Record<keyof (typeof en)[S], string>> };

@@ -1,5 +1,5 @@
 /** Français. */
-import type { Dictionary } from './index.ts';
+import type { Dictionary } from './en.ts';
 
 export const fr: Dictionary = {
   language: { name: 'Français', switchTo: 'English' },
@@ -94,6 +94,7 @@ export const fr: Dictionary = {
     finished: 'Terminé.',
   },
   next: {
+    otherHand: 'X : l’autre main.',
     connecting: 'Connexion à la session …',
     lost: 'Connexion perdue. Les commandes sont arrêtées ; nouvel essai.',
     asking: 'Demande des commandes …',

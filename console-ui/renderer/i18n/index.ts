@@ -1,10 +1,7 @@
 /** Words on the screen, in the operator's language. Identifiers on the wire become words here and nowhere else. */
 import i18next from 'i18next';
-import { en } from './en.ts';
+import { en, type Dictionary } from './en.ts';
 import { fr } from './fr.ts';
-
-/** The same keys with other words. */
-export type Dictionary = { readonly [S in keyof typeof en]: Readonly<Record<keyof (typeof en)[S], string>> };
 
 export const dictionaries = { en, fr } as const satisfies Record<string, Dictionary>;
 export type Language = keyof typeof dictionaries;
