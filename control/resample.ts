@@ -39,7 +39,7 @@ export function stepResample(
     to[POSE_LENGTH] = hand.gripper;
     state.elapsed = 0;
     state.duration = Math.min(check.interval, LONGEST_RESAMPLE);
-    if (quaternionDot(state.from, to) < 0)
+    if (isOtherSign(state.from, to))
       for (let i = 3; i < POSE_LENGTH; i++) state.from[i] = -state.from[i]!;
   }
   if (state.elapsed < state.duration) state.elapsed++;
@@ -61,6 +61,7 @@ export function resetResample(state: ResampleState, out: Float64Array, hand: Ope
   state.duration = 1;
 }
 
-function quaternionDot(a: Float64Array, b: Float64Array): number {
-  return a[3]! * b[3]! + a[4]! * b[4]! + a[5]! * b[5]! + a[6]! * b[6]!;
+/** Whether two poses' quaternions stand for turns the long way round from each other. */
+function isOtherSign(a: Float64Array, b: Float64Array): boolean {
+  return a[3]! * b[3]! + a[4]! * b[4]! + a[5]! * b[5]! + a[6]! * b[6]! < 0;
 }
