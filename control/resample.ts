@@ -39,8 +39,7 @@ export function stepResample(
     to[POSE_LENGTH] = hand.gripper;
     state.elapsed = 0;
     state.duration = Math.min(check.interval, LONGEST_RESAMPLE);
-    if (isOtherSign(state.from, to))
-      for (let i = 3; i < POSE_LENGTH; i++) state.from[i] = -state.from[i]!;
+    if (isOtherSign(state.from, to)) for (let i = 3; i < POSE_LENGTH; i++) state.from[i] = -state.from[i]!;
   }
   if (state.elapsed < state.duration) state.elapsed++;
   if (state.elapsed === state.duration) {
