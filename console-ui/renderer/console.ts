@@ -287,7 +287,8 @@ export class Console {
     this.#updateTimer = undefined;
     document.documentElement.lang = currentLanguage();
     this.#hud.update(this.#session, this.#notice);
-    this.#result.update(this.#session.result);
+    const mayRepeat = takesInput(this.#session) && this.#session.role.kind === 'holder';
+    this.#result.update(this.#session.result, mayRepeat);
     this.#updateStart();
   }
 

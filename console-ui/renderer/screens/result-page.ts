@@ -6,7 +6,8 @@ import { currentLanguage, number, words, wordsFor } from '../i18n/index.ts';
 export interface ResultPage {
   readonly root: HTMLElement;
   /** Shows `result`; undefined hides the page. */
-  update(result: ExerciseResult | undefined): void;
+  /** `mayRepeat`: the one who looks may start anew; who only watches may not. */
+  update(result: ExerciseResult | undefined, mayRepeat: boolean): void;
 }
 
 export function createResultPage(onAgain: () => void, onClose: () => void): ResultPage {
@@ -36,8 +37,9 @@ export function createResultPage(onAgain: () => void, onClose: () => void): Resu
   let language = '';
   return {
     root,
-    update(result) {
+    update(result, mayRepeat) {
       show(root, result !== undefined);
+      show(again, mayRepeat);
       if (result === undefined || (result === shown && language === currentLanguage())) return;
       const isNew = result !== shown;
       shown = result;
@@ -55,7 +57,7 @@ export function createResultPage(onAgain: () => void, onClose: () => void): Resu
         ...result.reasons.map(({ id, value }) => element('li', {}, reasonWords(id, value))),
       );
       metrics.replaceChildren(...result.metrics.map(metricRow));
-      if (isNew) again.focus({ preventScroll: true });
+      if (isNew) (mayRepeat ? again : close).focus({ preventScroll: true });
     },
   };
 }
