@@ -5,9 +5,9 @@ import type { StreamRate } from './telemetry.ts';
 /** Set-points of the joints: every one that an arm was told. */
 export const setpointRate: StreamRate = { sent: 1, kept: 1 };
 /** Measured joints change once per physics step. */
-export const measuredRate: StreamRate = { sent: TICKS_PER_STEP, kept: 2 * TICKS_PER_STEP };
-/** Poses follow from the joints: CRTK's 100 Hz live, 50 Hz in a recording. */
-export const poseRate: StreamRate = { sent: 10, kept: 20 };
+export const measuredRate: StreamRate = { sent: TICKS_PER_STEP, kept: 4 * TICKS_PER_STEP };
+/** Poses follow from the joints: CRTK's 100 Hz live, 25 Hz in a recording. */
+export const poseRate: StreamRate = { sent: 10, kept: 40 };
 /** The picture: 125 Hz live, 25 Hz in a recording, which a viewer interpolates. */
 export const framesRate: StreamRate = { sent: 8, kept: 40 };
 
