@@ -1,5 +1,7 @@
 /** The `trocar` command. */
 import { Command, CommanderError } from 'commander';
+import { fkCommand } from './commands/fk.ts';
+import { ikCommand } from './commands/ik.ts';
 import { replayCommand } from './commands/replay.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { startCommand } from './commands/start.ts';
@@ -12,6 +14,8 @@ const program = new Command('trocar')
   .addCommand(startCommand())
   .addCommand(replayCommand())
   .addCommand(simulateCommand())
+  .addCommand(fkCommand())
+  .addCommand(ikCommand())
   .addHelpText(
     'after',
     '\nExit codes: 0 done, 1 differs, 2 bad usage, 3 a file or the environment is missing or broken.',
