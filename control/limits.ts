@@ -114,7 +114,7 @@ function leastInsertion(model: RobotModel): number {
 
 /** Distance of joint 4's origin from the remote centre that arms are kept at by all means, m. */
 export function leastDepth(model: RobotModel): number {
-  return model.minimumDepth + DEPTH_HYSTERESIS;
+  return (model.minimumDepth ?? -Infinity) + DEPTH_HYSTERESIS;
 }
 
 /** At rest at `position` (joints, then jaw), with that as the target. */

@@ -1,6 +1,6 @@
 /** From joint positions to the poses of a robot's links and tip, and the tip's geometric Jacobian. */
 import type { RobotModel } from './model.ts';
-import { JointType } from './model.ts';
+import { JointType, ROW_SIZE } from './model.ts';
 import type { Pose, Rotation } from './spatial.ts';
 import { POSE_SIZE, quaternionFromMatrix } from './spatial.ts';
 import { sincosAt } from './trigonometry.ts';
@@ -71,37 +71,120 @@ export function jacobian(out: Float64Array, model: RobotModel, data: RobotData, 
   }
 }
 
-/** Fills `data.frames`. The frame of joint i is the one before it times Rx(alpha) · Tx(a) · Rz(theta) · Tz(d). */
+/** Fills `data.frames`: the frame of each joint in the base, and last the tip's. */
 export function forwardPass(model: RobotModel, data: RobotData, q: Float64Array): void {
-  const f = data.frames;
-  const sc = data.trigonometry;
   const n = model.joints.length;
+  if (model.rows === null) passTransforms(data.frames, model, data.trigonometry, q, n);
+  else passRows(data.frames, model.rows, model.types, data.trigonometry, q, n);
+  appendTip(data.frames, FRAME_SIZE * n, model);
+}
+
+/**
+ * The frame of joint i is the one before it times Rx(alpha) · Tx(a) · Rz(theta) · Tz(d). The one before it stays in
+ * local variables, the base to begin with.
+ */
+function passRows(
+  f: Float64Array,
+  rows: Float64Array,
+  types: Uint8Array,
+  sc: Float64Array,
+  q: Float64Array,
+  n: number,
+): void {
+  let xx = 1;
+  let xy = 0;
+  let xz = 0;
+  let yx = 0;
+  let yy = 1;
+  let yz = 0;
+  let zx = 0;
+  let zy = 0;
+  let zz = 1;
+  let ox = 0;
+  let oy = 0;
+  let oz = 0;
   for (let i = 0; i < n; i++) {
-    const joint = model.joints[i]!;
-    const revolute = joint.type === JointType.revolute;
-    const d = revolute ? joint.d : joint.d + q[i]!;
-    sc[2] = revolute ? joint.theta + q[i]! : joint.theta;
-    sincosAt(sc, 0, sc, 2);
-    const st = sc[0]!;
-    const ct = sc[1]!;
-    const sa = joint.sinAlpha;
-    const ca = joint.cosAlpha;
+    const row = ROW_SIZE * i;
+    const sa = rows[row]!;
+    const ca = rows[row + 1]!;
+    const a = rows[row + 2]!;
+    let d = rows[row + 4]!;
+    let st = rows[row + 5]!;
+    let ct = rows[row + 6]!;
+    if (types[i] === JointType.prismatic) {
+      d += q[i]!;
+    } else {
+      sc[2] = rows[row + 3]! + q[i]!;
+      sincosAt(sc, 0, sc, 2);
+      st = sc[0]!;
+      ct = sc[1]!;
+    }
+    // (x, y, z) of each line are the parent's axes; y and z after the turn by alpha, x and y after the one by theta.
+    const y0 = ca * xy + sa * xz;
+    const z0 = ca * xz - sa * xy;
+    ox = ox + a * xx + d * z0;
+    xy = ct * y0 - st * xx;
+    xx = ct * xx + st * y0;
+    xz = z0;
+    const y1 = ca * yy + sa * yz;
+    const z1 = ca * yz - sa * yy;
+    oy = oy + a * yx + d * z1;
+    yy = ct * y1 - st * yx;
+    yx = ct * yx + st * y1;
+    yz = z1;
+    const y2 = ca * zy + sa * zz;
+    const z2 = ca * zz - sa * zy;
+    oz = oz + a * zx + d * z2;
+    zy = ct * y2 - st * zx;
+    zx = ct * zx + st * y2;
+    zz = z2;
     const o = FRAME_SIZE * i;
+    f[o] = xx;
+    f[o + 1] = xy;
+    f[o + 2] = xz;
+    f[o + 3] = yx;
+    f[o + 4] = yy;
+    f[o + 5] = yz;
+    f[o + 6] = zx;
+    f[o + 7] = zy;
+    f[o + 8] = zz;
+    f[o + 9] = ox;
+    f[o + 10] = oy;
+    f[o + 11] = oz;
+  }
+}
+
+/** The frame of joint i is the one before it times its fixed transform, then Rz(q) or Tz(q). */
+function passTransforms(
+  f: Float64Array,
+  model: RobotModel,
+  sc: Float64Array,
+  q: Float64Array,
+  n: number,
+): void {
+  const fixed = model.parentFromJoint;
+  for (let i = 0; i < n; i++) {
+    const o = FRAME_SIZE * i;
+    const prismatic = model.types[i] === JointType.prismatic;
+    sincosAt(sc, 0, q, i);
+    const st = prismatic ? 0 : sc[0]!;
+    const ct = prismatic ? 1 : sc[1]!;
+    const d = prismatic ? q[i]! : 0;
     for (let r = 0; r < 3; r++) {
       const parent = o - FRAME_SIZE + 3 * r;
       const px = i === 0 ? (r === 0 ? 1 : 0) : f[parent]!;
       const py = i === 0 ? (r === 1 ? 1 : 0) : f[parent + 1]!;
       const pz = i === 0 ? (r === 2 ? 1 : 0) : f[parent + 2]!;
       const origin = i === 0 ? 0 : f[o - FRAME_SIZE + 9 + r]!;
-      const y = ca * py + sa * pz;
-      const z = ca * pz - sa * py;
-      f[o + 3 * r] = ct * px + st * y;
-      f[o + 3 * r + 1] = ct * y - st * px;
+      const x = px * fixed[o]! + py * fixed[o + 3]! + pz * fixed[o + 6]!;
+      const y = px * fixed[o + 1]! + py * fixed[o + 4]! + pz * fixed[o + 7]!;
+      const z = px * fixed[o + 2]! + py * fixed[o + 5]! + pz * fixed[o + 8]!;
+      f[o + 3 * r] = ct * x + st * y;
+      f[o + 3 * r + 1] = ct * y - st * x;
       f[o + 3 * r + 2] = z;
-      f[o + 9 + r] = origin + joint.a * px + d * z;
+      f[o + 9 + r] = origin + px * fixed[o + 9]! + py * fixed[o + 10]! + pz * fixed[o + 11]! + d * z;
     }
   }
-  appendTip(f, FRAME_SIZE * n, model);
 }
 
 /** The tip's frame after the last joint's, which lies just before offset `o`. */

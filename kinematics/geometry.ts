@@ -8,7 +8,7 @@ interface RowShape {
   readonly alpha: number;
   /** rad. */
   readonly theta: number;
-  readonly free: readonly ('a' | 'd')[];
+  readonly free: readonly ('alpha' | 'a' | 'theta' | 'd')[];
 }
 
 const { revolute, prismatic } = JointType;
@@ -21,12 +21,29 @@ const remoteCentre: readonly RowShape[] = [
   { type: revolute, alpha: 0, theta: 0, free: ['d'] },
 ];
 
-const shapes: Readonly<Record<InverseName, readonly RowShape[]>> = {
+const shapes: Readonly<Record<Exclude<InverseName, 'general'>, readonly RowShape[]>> = {
   ecm: remoteCentre,
   psm: [
     ...remoteCentre,
     { type: revolute, alpha: -QUARTER, theta: -QUARTER, free: [] },
     { type: revolute, alpha: -QUARTER, theta: -QUARTER, free: ['a'] },
+  ],
+  mtm: [
+    { type: revolute, alpha: 0, theta: -QUARTER, free: [] },
+    { type: revolute, alpha: QUARTER, theta: -QUARTER, free: [] },
+    { type: revolute, alpha: 0, theta: QUARTER, free: ['a'] },
+    { type: revolute, alpha: -QUARTER, theta: 0, free: ['a', 'd'] },
+    { type: revolute, alpha: QUARTER, theta: 0, free: [] },
+    { type: revolute, alpha: -QUARTER, theta: -QUARTER, free: [] },
+    { type: revolute, alpha: QUARTER, theta: QUARTER, free: [] },
+  ],
+  raven2: [
+    { type: revolute, alpha: 0, theta: 0, free: ['alpha', 'theta'] },
+    { type: revolute, alpha: 0, theta: 0, free: ['alpha', 'theta'] },
+    { type: prismatic, alpha: 0, theta: 0, free: ['alpha', 'theta', 'd'] },
+    { type: revolute, alpha: 0, theta: 0, free: ['d'] },
+    { type: revolute, alpha: QUARTER, theta: -QUARTER, free: [] },
+    { type: revolute, alpha: QUARTER, theta: 0, free: ['a'] },
   ],
 };
 
@@ -38,6 +55,7 @@ export interface GeometryProblem {
 
 /** The first way in which the robot's rows differ from what its inverse is the closed form of, or null. */
 export function geometryProblem(model: RobotModel): GeometryProblem | null {
+  if (model.inverse === 'general') return null;
   const shape = shapes[model.inverse];
   const inverse = `for inverse "${model.inverse}"`;
   if (model.joints.length !== shape.length) {

@@ -2,7 +2,15 @@
 export * from './trigonometry.ts';
 export * from './spatial.ts';
 export * from './model.ts';
-export { loadRobot, parseRobot, RobotFileError } from './load-robot.ts';
+export { loadRobot, parseRobot, robotNames } from './load-robot.ts';
+export { RobotFileError } from './robot-file.ts';
+export {
+  actuatorCount,
+  actuatorForcesFromJoints,
+  actuatorsFromJoints,
+  jointForcesFromActuators,
+  jointsFromActuators,
+} from './coupling.ts';
 export { createData, forward, forwardFrames, jacobian } from './forward.ts';
 export type { RobotData } from './forward.ts';
 export { firstOutside, InverseStatus } from './inverse-status.ts';

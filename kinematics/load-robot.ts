@@ -1,87 +1,45 @@
-/** Reads robot files. Errors name the file, the field, what was expected and what was found. */
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
-import type { Joint, Limits, RobotModel } from './model.ts';
-import { JointType } from './model.ts';
+/** Reads robots: Trocar's own by name, others from a robot file or a URDF. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { parseCoupling } from './coupling.ts';
+import { createModel, frameOfRow, type JointDescription, type Row } from './create-model.ts';
 import { geometryProblem } from './geometry.ts';
-import { sincos } from './trigonometry.ts';
+import type { Jaw, LinkDynamics, RobotModel } from './model.ts';
+import { JointType } from './model.ts';
+import { parseRobotFile, RobotFileError, type RobotFile } from './robot-file.ts';
 
-/** A robot file that cannot be used. */
-export class RobotFileError extends Error {
-  override readonly name = 'RobotFileError';
-  readonly file: string;
-  /** Path of the field, as in `joints[2].limits.max`; empty when the file as a whole is meant. */
-  readonly field: string;
+const directory = `${import.meta.dirname}/robots`;
 
-  constructor(file: string, field: string, expected: string, found: string) {
-    super(`${file}: ${field === '' ? '' : `${field}: `}expected ${expected}, found ${found}`);
-    this.file = file;
-    this.field = field;
-  }
+/** Names of the robots that `loadRobot` knows without a path, sorted. */
+export function robotNames(): string[] {
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort();
 }
 
-const finite = v.pipe(v.number(), v.finite());
-const positive = v.pipe(finite, v.gtValue(0));
-const name = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9_]*$/));
-const row = (length: number) => v.pipe(v.array(finite), v.length(length));
-
-const limitEntries = {
-  min: finite,
-  max: finite,
-  velocity: positive,
-  acceleration: positive,
-  effort: v.nullable(positive),
-};
-
-const robotSchema = v.strictObject({
-  name,
-  description: v.string(),
-  inverse: v.picklist(['psm', 'ecm']),
-  minimumDepth: positive,
-  joints: v.pipe(
-    v.array(
-      v.strictObject({
-        name,
-        type: v.picklist(['revolute', 'prismatic']),
-        alpha: finite,
-        a: finite,
-        theta: finite,
-        d: finite,
-        limits: v.strictObject(limitEntries),
-      }),
-    ),
-    v.minLength(1),
-  ),
-  tip: v.strictObject({ rotation: v.pipe(v.array(row(3)), v.length(3)), translation: row(3) }),
-  jaw: v.nullable(v.strictObject({ ...limitEntries, length: positive })),
-  coupling: v.nullable(
-    v.strictObject({ joints: v.pipe(v.array(name), v.minLength(1)), rows: v.array(v.array(finite)) }),
-  ),
-});
-
-type RobotFile = v.InferOutput<typeof robotSchema>;
-
 /**
- * Reads a robot: one of Trocar's own by name (`psm`, `ecm`), or any file by its path (ending in `.json`).
- * @throws RobotFileError when the file is missing, is not JSON, or does not describe a robot.
+ * Reads a robot: one of Trocar's own by name (`psm`, `ecm-si`, `raven2-gold`, …; `robotNames` lists them), or any
+ * robot file by its path ending in `.json`.
+ * @throws RobotFileError when the name is unknown, or the file is missing or does not describe a robot.
  */
 export function loadRobot(nameOrPath: string): RobotModel {
-  const file = nameOrPath.endsWith('.json')
-    ? nameOrPath
-    : `${import.meta.dirname}/robots/${nameOrPath.toLowerCase()}.json`;
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new RobotFileError(
-      file,
-      '',
-      'a readable robot file',
-      String((error as NodeJS.ErrnoException).code),
-    );
+  if (nameOrPath.endsWith('.json')) return parseRobot(readRobotFile(nameOrPath), nameOrPath);
+  const known = robotNames();
+  const name = nameOrPath.toLowerCase();
+  if (!known.includes(name)) {
+    throw new RobotFileError('robot', '', `one of ${known.join(', ')}, or a .json file`, nameOrPath);
   }
-  return parseRobot(text, file);
+  const file = `${directory}/${name}.json`;
+  return parseRobot(readRobotFile(file), file);
+}
+
+function readRobotFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = String((error as NodeJS.ErrnoException).code);
+    throw new RobotFileError(file, '', 'a readable robot file', reason);
+  }
 }
 
 /**
@@ -89,131 +47,71 @@ export function loadRobot(nameOrPath: string): RobotModel {
  * @throws RobotFileError
  */
 export function parseRobot(text: string, file: string): RobotModel {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new RobotFileError(file, '', 'JSON', (error as Error).message);
-  }
-  const parsed = v.safeParse(robotSchema, content);
-  if (!parsed.success) {
-    const issue = parsed.issues[0];
-    throw new RobotFileError(file, fieldPath(issue), expectation(issue), issue.received);
-  }
-  checkMeaning(parsed.output, file);
-  const model = createModel(parsed.output);
+  const robot = parseRobotFile(text, file);
+  const standard = robot.convention === 'standard-dh';
+  const model = createModel({
+    name: robot.name,
+    description: robot.description,
+    inverse: robot.inverse,
+    minimumDepth: robot.minimumDepth,
+    joints: robot.joints.map((joint, i): JointDescription => ({
+      name: joint.name,
+      type: JointType[joint.type],
+      limits: joint.limits,
+      geometry: standard ? modifiedRow(robot.joints[i - 1], joint) : rowOf(joint),
+    })),
+    tip: tipFrame(robot, standard ? robot.joints.at(-1)! : null),
+    jaw: jawOf(robot),
+    coupling: parseCoupling(robot, file),
+    dynamics: linkDynamics(robot),
+    content: robot,
+  });
   const problem = geometryProblem(model);
   if (problem !== null) throw new RobotFileError(file, problem.field, problem.expected, problem.found);
   return model;
 }
 
-/** What a schema issue asked for, in words. */
-function expectation(issue: v.BaseIssue<unknown>): string {
-  if (issue.type === 'length') return `${issue.expected ?? ''} entries`;
-  if (issue.type === 'strict_object' && issue.expected === 'never') return 'no such field';
-  // An object that lacks a field "expects" the field's quoted name.
-  if (issue.type === 'strict_object' && issue.expected?.startsWith('"') === true) return 'this field';
-  return issue.expected ?? issue.message;
+/**
+ * A row of standard parameters is Rz(theta) · Tz(d) · Tx(a) · Rx(alpha); of modified ones, Rx(alpha) · Tx(a) ·
+ * Rz(theta) · Tz(d). Tx and Rx commute, so a standard row's link passes, as it is, to the modified row after it, and
+ * the last one to the tip. No number is touched.
+ */
+function modifiedRow(previous: Row | undefined, { theta, d }: Row): Row {
+  return { alpha: previous?.alpha ?? 0, a: previous?.a ?? 0, theta, d };
 }
 
-/** `joints[2].limits.max` from a schema issue. */
-function fieldPath(issue: v.BaseIssue<unknown>): string {
-  return (issue.path ?? []).reduce((path, item) => {
-    const key = item.key;
-    if (typeof key === 'number') return `${path}[${key}]`;
-    return path === '' ? String(key) : `${path}.${String(key)}`;
-  }, '');
+function rowOf({ alpha, a, theta, d }: Row): Row {
+  return { alpha, a, theta, d };
 }
 
-/** What a schema of shapes cannot say. */
-function checkMeaning(robot: RobotFile, file: string): void {
-  const seen = new Set<string>();
-  robot.joints.forEach((joint, i) => {
-    if (seen.has(joint.name))
-      throw new RobotFileError(file, `joints[${i}].name`, 'a name used once', `"${joint.name}"`);
-    seen.add(joint.name);
-    checkLimits(joint.limits, file, `joints[${i}].limits`);
-  });
-  if (robot.jaw !== null) checkLimits(robot.jaw, file, 'jaw');
-  checkRotation(robot.tip.rotation, file);
-  if (robot.coupling === null) return;
-  const { joints, rows } = robot.coupling;
-  joints.forEach((joint, i) => {
-    if (seen.has(joint) || (joint === 'jaw' && robot.jaw !== null)) return;
-    throw new RobotFileError(file, `coupling.joints[${i}]`, 'the name of a joint', `"${joint}"`);
-  });
-  if (rows.length !== joints.length) {
-    throw new RobotFileError(file, 'coupling.rows', `${joints.length} rows`, String(rows.length));
+/** The file's tip, after the last standard row's link where there is one. */
+function tipFrame({ tip }: RobotFile, link: Row | null): Float64Array {
+  const frame = Float64Array.from([...tip.rotation.flat(), ...tip.translation]);
+  if (link === null) return frame;
+  const l = frameOfRow({ alpha: link.alpha, a: link.a, theta: 0, d: 0 });
+  const out = new Float64Array(12);
+  for (let r = 0; r < 3; r++) {
+    for (let c = 0; c < 3; c++) {
+      out[3 * r + c] = l[3 * r]! * frame[c]! + l[3 * r + 1]! * frame[3 + c]! + l[3 * r + 2]! * frame[6 + c]!;
+    }
+    out[9 + r] = l[9 + r]! + l[3 * r]! * frame[9]! + l[3 * r + 1]! * frame[10]! + l[3 * r + 2]! * frame[11]!;
   }
-  rows.forEach((entries, i) => {
-    if (entries.length === joints.length) return;
-    throw new RobotFileError(file, `coupling.rows[${i}]`, `${joints.length} entries`, String(entries.length));
-  });
+  return out;
 }
 
-function checkLimits(limits: Limits, file: string, field: string): void {
-  if (limits.min < limits.max) return;
-  throw new RobotFileError(file, `${field}.max`, `more than min (${limits.min})`, String(limits.max));
+/** A grip that is only measured has no limit of velocity. */
+function jawOf({ jaw }: RobotFile): Jaw | null {
+  if (jaw === null) return null;
+  return { ...jaw, velocity: jaw.velocity ?? Infinity, acceleration: jaw.acceleration ?? Infinity };
 }
 
-/** A proper rotation: orthonormal rows, right-handed. */
-function checkRotation(r: readonly (readonly number[])[], file: string): void {
-  const [x, y, z] = r as [number[], number[], number[]];
-  const dot = (a: number[], b: number[]) => a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!;
-  const cross = [y[1]! * z[2]! - y[2]! * z[1]!, y[2]! * z[0]! - y[0]! * z[2]!, y[0]! * z[1]! - y[1]! * z[0]!];
-  const errors = [
-    dot(x, x) - 1,
-    dot(y, y) - 1,
-    dot(z, z) - 1,
-    dot(x, y),
-    dot(y, z),
-    dot(z, x),
-    dot(x, cross) - 1,
-  ];
-  if (errors.every((error) => Math.abs(error) < 1e-9)) return;
-  throw new RobotFileError(file, 'tip.rotation', 'a right-handed orthonormal matrix', JSON.stringify(r));
-}
-
-function createModel(robot: RobotFile): RobotModel {
-  const joints = robot.joints.map(createJoint);
-  const limits = (of: (limits: Limits) => number) => Float64Array.from(joints, (joint) => of(joint.limits));
-  return Object.freeze({
-    name: robot.name,
-    description: robot.description,
-    joints,
-    jointNames: joints.map((joint) => joint.name),
-    lower: limits((l) => l.min),
-    upper: limits((l) => l.max),
-    velocity: limits((l) => l.velocity),
-    acceleration: limits((l) => l.acceleration),
-    tipRotation: Float64Array.from(robot.tip.rotation.flat()),
-    tipTranslation: Float64Array.from(robot.tip.translation),
-    jaw: robot.jaw,
-    coupling: robot.coupling,
-    inverse: robot.inverse,
-    minimumDepth: robot.minimumDepth,
-    hash: createHash('sha256').update(canonical(robot)).digest('hex'),
-  });
-}
-
-function createJoint(joint: RobotFile['joints'][number]): Joint {
-  const sc = new Float64Array(2);
-  sincos(sc, joint.alpha);
-  // cos(π/2) in doubles is 6e-17: links at right angles are meant exactly so.
-  const snap = (x: number) => (Math.abs(x - Math.round(x)) < 1e-15 ? Math.round(x) : x);
-  return Object.freeze({
-    ...joint,
-    type: JointType[joint.type],
-    sinAlpha: snap(sc[0]!),
-    cosAlpha: snap(sc[1]!),
-    limits: Object.freeze(joint.limits),
-  });
-}
-
-/** JSON with sorted keys and no white space: independent of how the file is laid out. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`;
+/** Of all joints or none: checked when the file was read. */
+function linkDynamics({ joints }: RobotFile): LinkDynamics[] | null {
+  const links = joints.flatMap(({ dynamics }) => (dynamics === undefined ? [] : [dynamics]));
+  if (links.length === 0) return null;
+  return links.map(({ mass, centreOfMass, inertia }) => ({
+    mass,
+    centreOfMass: Float64Array.from(centreOfMass),
+    inertia: Float64Array.from(inertia.flat()),
+  }));
 }

@@ -108,7 +108,7 @@ describe('a robot file', () => {
     [
       'an unknown inverse',
       (r) => set(r, 'inverse', 'kuka'),
-      'bad.json: inverse: expected ("psm" | "ecm"), found "kuka"',
+      'bad.json: inverse: expected ("psm" | "ecm" | "mtm" | "raven2" | "general"), found "kuka"',
     ],
   ])('with %s is refused in words', (_, spoil, message) => {
     expect(errorOf(spoil).message).toBe(message);
@@ -119,7 +119,9 @@ describe('a robot file', () => {
     expect(() => loadRobot('/nowhere/robot.json')).toThrow(
       '/nowhere/robot.json: expected a readable robot file, found ENOENT',
     );
-    expect(() => loadRobot('r2d2')).toThrow(/r2d2\.json: expected a readable robot file, found ENOENT/);
+    expect(() => loadRobot('r2d2')).toThrow(
+      /^robot: expected one of ecm, ecm-si, mtml, mtmr, psm, .*raven2-green.*, found r2d2$/,
+    );
     expect(() => parseRobot('1e999', 'inf.json')).toThrow(/^inf\.json: expected Object, found Infinity/);
   });
 
