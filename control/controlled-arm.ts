@@ -4,7 +4,7 @@ import { createData, createPose, forward } from '../kinematics/index.ts';
 import { TICK_PERIOD } from './defaults.ts';
 import type { LimitsState } from './limits.ts';
 import { createLimits, isStill, resetLimits, stepLimits } from './limits.ts';
-import type { MonitorState } from './monitor.ts';
+import type { MonitorInput, MonitorState } from './monitor.ts';
 import { createMonitor, resetMonitor, stepMonitor, Verdict } from './monitor.ts';
 import type { PermissionState } from './permission.ts';
 import { createPermission, stepPermission, withdraw } from './permission.ts';
@@ -32,13 +32,15 @@ export interface ControlledArm {
   readonly permission: PermissionState;
   readonly limits: LimitsState;
   readonly monitor: MonitorState;
+  readonly monitorInput: MonitorInput;
   readonly report: Report;
   ready: boolean;
   /** What keeps the arm itself from moving now; none when nothing does. */
   held: Reason;
   /** Why the arm may not be moved by its operator; none when it may. */
   forbidden: Reason;
-  stoppedByMonitor: boolean;
+  /** Why the monitor stopped it; none when it did not, or when the arm was readied since. */
+  stoppedBy: Reason;
 }
 
 export function createControlledArm(arm: Arm, placement: ArmPlacement): ControlledArm {
@@ -59,11 +61,12 @@ export function createControlledArm(arm: Arm, placement: ArmPlacement): Controll
     permission: createPermission(),
     limits: createLimits(model),
     monitor: createMonitor(model),
+    monitorInput: { led: false, heard: false, ticks: 1 },
     report: createReport(),
     ready: false,
     held: Reason.none,
     forbidden: Reason.none,
-    stoppedByMonitor: false,
+    stoppedBy: Reason.none,
   };
 }
 
@@ -73,9 +76,9 @@ export function readArm(a: ControlledArm, operator: Reason, operatorDetail: numb
   const failed = a.arm.read(measured);
   const held = stepSetup(a.setup, a.arm, measured, isStill(a.limits, TICK_PERIOD));
   a.ready = failed === Reason.none && isReady(measured);
-  if (a.ready) a.stoppedByMonitor = false;
+  if (a.ready) a.stoppedBy = Reason.none;
   a.held = failed === Reason.none ? held : failed;
-  if (a.held === Reason.armPaused && a.stoppedByMonitor) a.held = Reason.monitorStop;
+  if (a.held === Reason.armPaused && a.stoppedBy !== Reason.none) a.held = a.stoppedBy;
   if (a.held === Reason.none) a.forbidden = stepPermission(a.permission, operator, operatorDetail, act);
   else a.forbidden = stepPermission(a.permission, a.held, a.permission.detail, false);
   if (!a.ready && measured.state !== OperatingState.paused) followMeasured(a);
@@ -93,18 +96,21 @@ function followMeasured(a: ControlledArm): void {
   forward(a.baseFromTip, a.model, a.data, a.setpoint.position);
 }
 
-/** Limits → monitor → command: the way out, the same for every arm at every tick. */
-export function driveArm(a: ControlledArm, underTipControl: boolean, dt: number): void {
+/**
+ * Limits → monitor → command: the way out, the same for every arm at every tick. `led`: the operator's hand leads it.
+ */
+export function driveArm(a: ControlledArm, led: boolean, dt: number): void {
   if (!a.ready) return;
   const limited = stepLimits(a.limits, a.limited, a.target, dt);
-  if (underTipControl) note(a.report, limited, a.limits.detail);
+  if (led) note(a.report, limited, a.limits.detail);
   setSetpoint(a, a.limited);
-  const verdict = stepMonitor(a.monitor, a.setpoint, a.measured, underTipControl, dt);
+  a.monitorInput.led = led;
+  const verdict = stepMonitor(a.monitor, a.setpoint, a.measured, a.monitorInput, dt);
   if (verdict === Verdict.stop) {
     stopArm(a);
     return;
   }
-  if (verdict === Verdict.hold) withdraw(a.permission, Reason.insertionTooShallow, -1);
+  if (verdict === Verdict.hold) withdraw(a.permission, a.monitor.reason, -1);
   const refused = a.arm.servo(a.setpoint);
   if (refused !== Reason.none) withdraw(a.permission, refused, -1);
   note(a.report, refused, -1);
@@ -117,14 +123,18 @@ function stopArm(a: ControlledArm): void {
   resetLimits(a.limits, a.target);
   setSetpoint(a, a.target);
   resetMonitor(a.monitor, a.setpoint);
-  a.stoppedByMonitor = true;
-  withdraw(a.permission, Reason.monitorStop, a.monitor.detail);
-  note(a.report, Reason.monitorStop, a.monitor.detail);
+  a.stoppedBy = a.monitor.reason;
+  withdraw(a.permission, a.stoppedBy, a.monitor.detail);
+  note(a.report, a.stoppedBy, a.monitor.detail);
   a.arm.command(StateCommand.pause);
 }
 
+/** `values`: joint positions, then the jaw. Their velocity is that of the limits' state. */
 function setSetpoint(a: ControlledArm, values: Float64Array): void {
   const n = a.model.joints.length;
-  for (let i = 0; i < n; i++) a.setpoint.position[i] = values[i]!;
+  for (let i = 0; i < n; i++) {
+    a.setpoint.position[i] = values[i]!;
+    a.setpoint.velocity[i] = a.limits.velocity[i]!;
+  }
   a.setpoint.jaw = values[n]!;
 }

@@ -2,9 +2,9 @@
 import { createPose } from '../kinematics/index.ts';
 import { createCheck, offerOperator, refuse } from './check.ts';
 import { createControlledArm } from './controlled-arm.ts';
-import { OVERRUN_TICKS, REFUSAL_SHOWN_FOR, SCALE } from './defaults.ts';
+import { OVERRUN_TICKS, REACH_MARGIN, REFUSAL_SHOWN_FOR, SCALE } from './defaults.ts';
 import { createEndoscope } from './endoscope.ts';
-import type { Plane } from './fixtures.ts';
+import type { PairSettings } from './pair.ts';
 import { createPair } from './pair.ts';
 import type { Arm, ArmPlacement, StateCommand } from './port/index.ts';
 import {
@@ -23,14 +23,12 @@ import type { Core } from './tick.ts';
 import { runTick } from './tick.ts';
 import { writeTick } from './tick-record.ts';
 
-export interface ControllerOptions {
+export interface ControllerOptions extends Partial<PairSettings> {
   /** In the order of `armNames`. */
   readonly arms: readonly Arm[];
   readonly placements: readonly ArmPlacement[];
   /** Hand-to-tip ratio at the start, (0, 1]. */
   readonly scale?: number;
-  /** Planes that both instruments' tips and jaws stay on one side of. */
-  readonly planes?: readonly Plane[];
 }
 
 export interface Controller {
@@ -45,12 +43,14 @@ export interface Controller {
 
 /** @throws RangeError when arms, placements or scale do not fit together. */
 export function createController(options: ControllerOptions): Controller {
-  const { arms, placements, scale = SCALE, planes = [] } = options;
+  const { arms, placements, scale = SCALE } = options;
+  const settings: PairSettings = { planes: [], pace: null, reach: null, ...options };
   checkOptions(arms, placements, scale);
+  checkSettings(settings);
   const check = createCheck();
   const controlled = arms.map((arm, i) => createControlledArm(arm, placements[i]!));
   const ecm = controlled[ECM_INDEX]!;
-  const pairs = check.operator.hands.map((hand, i) => createPair(controlled[i]!, hand, planes));
+  const pairs = check.operator.hands.map((hand, i) => createPair(controlled[i]!, hand, settings));
   const core: Core = {
     check,
     arms: controlled,
@@ -66,12 +66,16 @@ export function createController(options: ControllerOptions): Controller {
   };
   const refusal = { command: -1, shownFor: 0 };
   let previousTick = -1;
+  // For the monitor, which does not ask the input check.
+  let heard = false;
 
   return {
     input(record, offset) {
       const kind = record[offset];
-      if (kind === InputKind.operator) offerOperator(check, record, offset);
-      else if (kind === InputKind.stateCommand) {
+      if (kind === InputKind.operator) {
+        heard = true;
+        offerOperator(check, record, offset);
+      } else if (kind === InputKind.stateCommand) {
         const command = giveCommand(core, record, offset);
         if (command === -1) return;
         refusal.command = command;
@@ -81,8 +85,14 @@ export function createController(options: ControllerOptions): Controller {
       }
     },
     tick(tick, record, offset) {
-      core.overrun = previousTick !== -1 && tick - previousTick > OVERRUN_TICKS;
+      const ticks = previousTick === -1 ? 1 : tick - previousTick;
+      core.overrun = ticks > OVERRUN_TICKS;
       previousTick = tick;
+      for (const { monitorInput } of core.arms) {
+        monitorInput.ticks = ticks;
+        monitorInput.heard = heard;
+      }
+      heard = false;
       runTick(core);
       if (refusal.shownFor > 0) {
         refusal.shownFor--;
@@ -124,4 +134,18 @@ function checkOptions(arms: readonly Arm[], placements: readonly ArmPlacement[],
     }
   });
   if (!(scale > 0 && scale <= 1)) throw new RangeError(`scale: expected a number in (0, 1], found ${scale}`);
+}
+
+function checkSettings({ pace, reach }: PairSettings): void {
+  if (pace !== null && !(pace.slowest > 0 && pace.slowest <= 1 && pace.from >= 0 && pace.from < pace.to)) {
+    throw new RangeError(
+      `pace: expected slowest in (0, 1] and 0 ≤ from < to, found slowest ${pace.slowest}, from ${pace.from}, to ${pace.to}`,
+    );
+  }
+  reach?.min.forEach((min, i) => {
+    if (min + 2 * REACH_MARGIN < reach.max[i]!) return;
+    throw new RangeError(
+      `reach: expected max[${i}] more than ${2 * REACH_MARGIN} m above min[${i}] (${min}), found ${reach.max[i]}`,
+    );
+  });
 }

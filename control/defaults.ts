@@ -45,6 +45,15 @@ export const ACTIVE_ROLL = (4 * Math.PI) / 180;
 /** ...or both together this much, rad (0.8 · 44°, dVRK). */
 export const ACTIVE_SUM = (0.8 * 44 * Math.PI) / 180;
 
+/** Time constant with which the hand's speed is smoothed for a velocity-dependent scale, s. */
+export const PACE_TIME_CONSTANT = 0.03;
+
+/** A hand nearer than this to the end of its reach, or there within a moment at its speed, is told to clutch, m and s. */
+export const REACH_MARGIN = 0.02;
+export const REACH_FORESIGHT = 0.3;
+/** The hint goes on for so long after its cause, ticks: long enough to be read. */
+export const REACH_HINT_SHOWN_FOR = 500;
+
 /**
  * Giving presence, tapping the clutch or selecting a hand is itself a sign of activity, for this long, ticks: enough
  * for a master without motors to be turned by software. A hand that is turned by its owner is slower and has to show
@@ -143,6 +152,12 @@ export const TIP_SPEED = 0.5;
 /** Set-point and measured may differ by this, rad and m (dVRK's tracking tolerance). */
 export const TRACKING_ANGLE = 0.5;
 export const TRACKING_LENGTH = 0.05;
+
+/**
+ * The monitor's own count of silence after which a hand leads no more, ticks. The input check holds 20 ticks before;
+ * this is for the day that it does not.
+ */
+export const SILENCE_HOLDS_AFTER = STALE_AFTER + 20;
 
 /** More ticks than this skipped at once hold the arms (dVRK's hardware watchdog, 30 ms). */
 export const OVERRUN_TICKS = 30;

@@ -4,9 +4,13 @@
  * At engagement hand and tip are tied together where they are: p = p₀ + s (m − m₀), R = R_m Δ₀ in the view frame, with
  * Δ₀ = R_m₀ᵀ R₀. The first wanted pose is therefore the tip's own, whatever the hand's. The view frame is latched with
  * them: while hands move instruments the endoscope holds, and the noise of its measurement must not move them either.
+ *
+ * With a velocity-dependent scale (pace.ts) s changes from tick to tick, and each tick ties hand and tip anew.
  */
 import type { Pose, Vector } from '../kinematics/index.ts';
 import { composePose, copyPose, createPose, createVector, invertPose } from '../kinematics/index.ts';
+import type { PaceLaw, PaceState } from './pace.ts';
+import { createPace, enterDrift, resetPace, stepPace } from './pace.ts';
 import { Reason } from './port/index.ts';
 
 export interface MappingState {
@@ -21,9 +25,10 @@ export interface MappingState {
   readonly lastHand: Vector;
   /** Hand-to-tip ratio of the latest tick; one element. */
   readonly scale: Float64Array;
+  readonly pace: PaceState;
 }
 
-export function createMapping(): MappingState {
+export function createMapping(pace: PaceLaw | null): MappingState {
   return {
     baseFromView: createPose(),
     viewFromTip: createPose(),
@@ -32,6 +37,7 @@ export function createMapping(): MappingState {
     tipAnchor: createVector(),
     lastHand: createVector(),
     scale: Float64Array.of(1),
+    pace: createPace(pace),
   };
 }
 
@@ -49,7 +55,9 @@ export function latchMapping(
   invertPose(state.handFromTip, viewFromHand);
   composePose(state.handFromTip, state.handFromTip, state.viewFromTip);
   copyPosition(state.lastHand, viewFromHand);
-  anchor(state, scale);
+  resetPace(state.pace);
+  anchor(state);
+  state.scale[0] = scale[0]!;
 }
 
 /** `baseFromTip`: where the hand wants the tip. A new `scale` ties hand and tip anew: the ratio changes, nothing jumps. */
@@ -58,21 +66,25 @@ export function stepMapping(
   baseFromTip: Pose,
   viewFromHand: Pose,
   scale: Float64Array,
+  dt: number,
 ): Reason {
-  if (scale[0] !== state.scale[0]) anchor(state, scale);
-  const tip = state.viewFromTip;
+  const { pace, viewFromTip: tip } = state;
+  stepPace(pace, state.lastHand, viewFromHand, dt);
+  if (scale[0] !== state.scale[0] || pace.law !== null) anchor(state);
+  state.scale[0] = scale[0]!;
+  const ratio = scale[0]! * pace.part[0]!;
   composePose(tip, viewFromHand, state.handFromTip);
   for (let i = 0; i < 3; i++)
-    tip[i] = state.tipAnchor[i]! + scale[0]! * (viewFromHand[i]! - state.handAnchor[i]!);
+    tip[i] = state.tipAnchor[i]! + ratio * (viewFromHand[i]! - state.handAnchor[i]!);
+  enterDrift(pace, state.lastHand, viewFromHand, scale);
   copyPosition(state.lastHand, viewFromHand);
   composePose(baseFromTip, state.baseFromView, tip);
   return Reason.none;
 }
 
-function anchor(state: MappingState, scale: Float64Array): void {
+function anchor(state: MappingState): void {
   copyPosition(state.handAnchor, state.lastHand);
   copyPosition(state.tipAnchor, state.viewFromTip);
-  state.scale[0] = scale[0]!;
 }
 
 function copyPosition(out: Vector, from: Float64Array): void {

@@ -1,6 +1,12 @@
 /**
  * The monitor: written apart from the pipeline, shares nothing with it but forward kinematics, keeps its own history,
- * trusts nothing. It can let a set-point pass, ask for a hold, or stop: the set-point is not issued and the arm pauses.
+ * trusts nothing. It can let a set-point pass, ask for a hold (the operator leads no more until a deliberate act), or
+ * stop: the set-point is not issued and the arm pauses. It says why.
+ *
+ * - hold: the operator has been silent for too long, or the loop skipped ticks, while the hand led; the wrist comes out
+ *   of the port.
+ * - stop: a set-point that is no number, beyond a limit of position, velocity or acceleration, or with a tip faster than
+ *   any hand; an arm that is not where it was told to be.
  */
 import type { Limits, Pose, RobotData, RobotModel } from '../kinematics/index.ts';
 import {
@@ -11,11 +17,29 @@ import {
   forward,
   JointType,
 } from '../kinematics/index.ts';
-import { MONITOR_MARGIN, TIP_SPEED, TRACKING_ANGLE, TRACKING_LENGTH } from './defaults.ts';
+import {
+  MONITOR_MARGIN,
+  OVERRUN_TICKS,
+  SILENCE_HOLDS_AFTER,
+  TIP_SPEED,
+  TRACKING_ANGLE,
+  TRACKING_LENGTH,
+} from './defaults.ts';
 import type { ArmMeasured, ArmSetpoint } from './port/index.ts';
+import { Reason } from './port/index.ts';
 
 export const Verdict = { pass: 0, hold: 1, stop: 2 } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
+
+/** What the monitor is told of a tick, besides the set-point and what was measured. */
+export interface MonitorInput {
+  /** The operator's hand leads the tip. */
+  led: boolean;
+  /** Something was heard from the operator since the tick before. */
+  heard: boolean;
+  /** Ticks since the tick before: 1 when none was skipped. */
+  ticks: number;
+}
 
 export interface MonitorState {
   readonly model: RobotModel;
@@ -27,7 +51,10 @@ export interface MonitorState {
   readonly proposed: Float64Array;
   readonly tip: Pose;
   readonly previousTip: Pose;
-  /** Joint that the latest verdict is about; −1 for none or the tip. */
+  /** Ticks since the operator was heard. */
+  silence: number;
+  /** Why the latest verdict is not a pass, and the joint it is about; −1 for none or the tip. */
+  reason: Reason;
   detail: number;
 }
 
@@ -44,6 +71,8 @@ export function createMonitor(model: RobotModel): MonitorState {
     proposed: new Float64Array(size),
     tip: createPose(),
     previousTip: createPose(),
+    silence: 0,
+    reason: Reason.none,
     detail: -1,
   };
 }
@@ -57,51 +86,79 @@ export function resetMonitor(state: MonitorState, setpoint: ArmSetpoint): void {
   forward(state.previousTip, state.model, state.data, setpoint.position);
 }
 
-/** Judges a set-point before it is issued. `needsDepth`: the tip is under Cartesian control. */
+/** Judges a set-point before it is issued. */
 export function stepMonitor(
   state: MonitorState,
   setpoint: ArmSetpoint,
   measured: ArmMeasured,
-  needsDepth: boolean,
+  input: MonitorInput,
   dt: number,
 ): Verdict {
   const { model, proposed } = state;
   const n = model.joints.length;
+  state.reason = Reason.none;
   state.detail = -1;
   for (let i = 0; i < n; i++) proposed[i] = setpoint.position[i]!;
   proposed[n] = setpoint.jaw;
-  for (let i = 0; i < n; i++) {
-    if (!isWithin(state, i, model.joints[i]!.limits, dt)) return stopAt(state, i);
-    const tolerance = model.joints[i]!.type === JointType.revolute ? TRACKING_ANGLE : TRACKING_LENGTH;
-    // Written so that NaN stops, too.
-    if (!(Math.abs(proposed[i]! - measured.position[i]!) <= tolerance)) return stopAt(state, i);
-  }
   // A jaw that holds something never gets where it is told: its tracking is not judged.
-  if (model.jaw !== null && !isWithin(state, n, model.jaw, dt)) return stopAt(state, n);
+  const wrong = model.jaw !== null && isWrong(state, n, model.jaw, dt);
+  if (wrong || hasWrongJoint(state, measured, dt)) return Verdict.stop;
   forward(state.tip, model, state.data, proposed);
-  if (!(tipWay(state) <= TIP_SPEED * dt)) return stopAt(state, -1);
-  const depth = depthBelowRemoteCentre(model, proposed);
-  // Going deeper is the way out of being too shallow.
-  const tooShallow = depth < model.minimumDepth && depth < depthBelowRemoteCentre(model, state.position);
+  if (!(tipWay(state) <= TIP_SPEED * dt)) return stopFor(state, Reason.tipTooFast, -1);
+  const verdict = input.led ? judgeLead(state, input) : Verdict.pass;
+  state.silence = input.heard ? 0 : state.silence + input.ticks;
   remember(state, dt);
-  return needsDepth && tooShallow ? Verdict.hold : Verdict.pass;
+  return verdict;
 }
 
-function isWithin(state: MonitorState, i: number, limits: Limits, dt: number): boolean {
+function hasWrongJoint(state: MonitorState, measured: ArmMeasured, dt: number): boolean {
+  const { model, proposed } = state;
+  for (let i = 0; i < model.joints.length; i++) {
+    const joint = model.joints[i]!;
+    if (isWrong(state, i, joint.limits, dt)) return true;
+    const tolerance = joint.type === JointType.revolute ? TRACKING_ANGLE : TRACKING_LENGTH;
+    // Written so that NaN stops, too.
+    if (!(Math.abs(proposed[i]! - measured.position[i]!) <= tolerance)) {
+      stopFor(state, Reason.trackingError, i);
+      return true;
+    }
+  }
+  return false;
+}
+
+function isWrong(state: MonitorState, i: number, limits: Limits, dt: number): boolean {
   const position = state.proposed[i]!;
   const before = state.position[i]!;
   const velocity = (position - before) / dt;
   const acceleration = (velocity - state.velocity[i]!) / dt;
   // An arm found beyond its limit may come back.
   const inside = position >= Math.min(limits.min, before) && position <= Math.max(limits.max, before);
-  return (
-    inside &&
-    Math.abs(velocity) <= limits.velocity * (1 + MONITOR_MARGIN) &&
-    Math.abs(acceleration) <= limits.acceleration * (1 + MONITOR_MARGIN) + DIFFERENCE_NOISE
-  );
+  let reason: Reason = Reason.none;
+  if (!Number.isFinite(position)) reason = Reason.monitorStop;
+  else if (!inside) reason = Reason.setpointPosition;
+  else if (!(Math.abs(velocity) <= limits.velocity * (1 + MONITOR_MARGIN))) reason = Reason.setpointVelocity;
+  else if (!(Math.abs(acceleration) <= limits.acceleration * (1 + MONITOR_MARGIN) + DIFFERENCE_NOISE))
+    reason = Reason.setpointAcceleration;
+  if (reason === Reason.none) return false;
+  stopFor(state, reason, i);
+  return true;
 }
 
-function stopAt(state: MonitorState, joint: number): Verdict {
+/** Whether the hand may go on leading. */
+function judgeLead(state: MonitorState, input: MonitorInput): Verdict {
+  const { model } = state;
+  const depth = depthBelowRemoteCentre(model, state.proposed);
+  // Going deeper is the way out of being too shallow.
+  const least = model.minimumDepth ?? -Infinity;
+  const tooShallow = depth < least && depth < depthBelowRemoteCentre(model, state.position);
+  if (input.ticks > OVERRUN_TICKS) state.reason = Reason.loopOverrun;
+  else if (!input.heard && state.silence >= SILENCE_HOLDS_AFTER) state.reason = Reason.inputStale;
+  else if (tooShallow) state.reason = Reason.insertionTooShallow;
+  return state.reason === Reason.none ? Verdict.pass : Verdict.hold;
+}
+
+function stopFor(state: MonitorState, reason: Reason, joint: number): Verdict {
+  state.reason = reason;
   state.detail = joint;
   return Verdict.stop;
 }

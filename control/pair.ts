@@ -9,10 +9,14 @@ import type { ControlledArm } from './controlled-arm.ts';
 import type { FixturesState, Plane } from './fixtures.ts';
 import { createFixtures } from './fixtures.ts';
 import type { JawState } from './jaw.ts';
+import { createJaw } from './jaw.ts';
 import type { LowPassState } from './low-pass.ts';
 import { createLowPass } from './low-pass.ts';
 import type { MappingState } from './mapping.ts';
 import { createMapping } from './mapping.ts';
+import type { PaceLaw } from './pace.ts';
+import type { Reach, ReachState } from './reach.ts';
+import { createReach } from './reach.ts';
 import { Reason, TeleopState } from './port/index.ts';
 import type { ResampleState } from './resample.ts';
 import { createResample } from './resample.ts';
@@ -40,13 +44,24 @@ export interface Pair {
   readonly resample: ResampleState;
   readonly align: AlignState;
   readonly mapping: MappingState;
+  readonly reach: ReachState;
   readonly lowPass: LowPassState;
   readonly fixtures: FixturesState;
   readonly solve: SolveState;
   readonly jaw: JawState;
 }
 
-export function createPair(arm: ControlledArm, operatorHand: OperatorHand, planes: readonly Plane[]): Pair {
+/** What a session may ask of its pairs. */
+export interface PairSettings {
+  /** Planes that both instruments' tips and jaws stay on one side of. */
+  readonly planes: readonly Plane[];
+  /** Velocity-dependent scale; null for a ratio that does not depend on it. */
+  readonly pace: PaceLaw | null;
+  /** Where the masters can be moved to; null where they have no end, as a mouse that is lifted. */
+  readonly reach: Reach | null;
+}
+
+export function createPair(arm: ControlledArm, operatorHand: OperatorHand, settings: PairSettings): Pair {
   return {
     arm,
     operatorHand,
@@ -69,10 +84,11 @@ export function createPair(arm: ControlledArm, operatorHand: OperatorHand, plane
     viewFromTip: createPose(),
     resample: createResample(),
     align: createAlign(),
-    mapping: createMapping(),
+    mapping: createMapping(settings.pace),
+    reach: createReach(settings.reach),
     lowPass: createLowPass(HAND_SIZE),
-    fixtures: createFixtures(arm.model, arm.data, arm.worldFromBase, planes),
+    fixtures: createFixtures(arm.model, arm.data, arm.worldFromBase, settings.planes),
     solve: createSolve(arm.model, arm.data),
-    jaw: { caughtUp: false },
+    jaw: createJaw(),
   };
 }

@@ -26,15 +26,16 @@ export function writeTick(record: Float64Array, offset: number, core: Core, tick
   record[offset + TickField.clutch] = Number(operator.clutch);
   record[offset + TickField.camera] = Number(operator.camera);
   for (let i = 0; i < core.pairs.length; i++) {
-    writePair(record, offset + TickField.pairs + i * PairField.length, core.pairs[i]!);
+    writePair(record, offset + TickField.pairs + i * PairField.length, core.pairs[i]!, core.scale);
   }
   for (let i = 0; i < core.arms.length; i++) {
     writeArm(record, offset + TickField.arms + i * ArmField.length, core.arms[i]!);
   }
 }
 
-function writePair(record: Float64Array, at: number, pair: Pair): void {
+function writePair(record: Float64Array, at: number, pair: Pair, scale: Float64Array): void {
   const { operatorHand: hand, viewFromTip } = pair;
+  const { pace } = pair.mapping;
   record[at + PairField.state] = pair.state;
   record[at + PairField.reason] = pair.arm.report.reason;
   record[at + PairField.detail] = pair.arm.report.detail;
@@ -42,6 +43,8 @@ function writePair(record: Float64Array, at: number, pair: Pair): void {
   record[at + PairField.active] = Number(hand.active);
   writePose(record, at + PairField.masterPose, hand.pose);
   record[at + PairField.masterGripper] = hand.gripper;
+  record[at + PairField.ratio] = scale[0]! * pace.part[0]!;
+  for (let i = 0; i < 3; i++) record[at + PairField.drift + i] = pace.drift[i]!;
   // Where it does not lead, a hand may be anywhere, but has to be turned as the instrument is.
   writePose(record, at + PairField.masterSetpointPose, hand.pose);
   if (pair.state === TeleopState.following) return;

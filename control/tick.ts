@@ -22,6 +22,7 @@ import { resetLowPass, stepLowPass } from './low-pass.ts';
 import { latchMapping, stepMapping } from './mapping.ts';
 import type { Pair } from './pair.ts';
 import { POSE_LENGTH, Reason, TeleopState } from './port/index.ts';
+import { resetReach, stepReach } from './reach.ts';
 import { clearReport, note } from './report.ts';
 import { resetResample, stepResample } from './resample.ts';
 import { latchSolve, stepSolve } from './solve.ts';
@@ -74,7 +75,8 @@ function followHand(core: Core, pair: Pair): void {
   const { arm } = pair;
   const { report, target } = arm;
   const gripper = POSE_LENGTH;
-  note(report, stepMapping(pair.mapping, pair.wanted, pair.hand, core.scale), -1);
+  note(report, stepMapping(pair.mapping, pair.wanted, pair.hand, core.scale, dt), -1);
+  note(report, stepReach(pair.reach, pair.hand, dt), -1);
   pair.wanted[gripper] = pair.hand[gripper]!;
   note(report, stepLowPass(pair.lowPass, pair.smooth, pair.wanted, dt), -1);
   note(report, stepFixtures(pair.fixtures, pair.allowed, pair.smooth, dt), pair.fixtures.detail);
@@ -131,7 +133,8 @@ function engage(core: Core, pair: Pair): void {
   // The targets, where a hold has come or is coming to rest, not the set-point on its way there.
   forward(pair.allowed, arm.model, arm.data, arm.target);
   latchMapping(pair.mapping, pair.hand, pair.allowed, core.baseFromView, core.scale);
-  stepMapping(pair.mapping, wanted, pair.hand, core.scale);
+  resetReach(pair.reach, pair.hand);
+  stepMapping(pair.mapping, wanted, pair.hand, core.scale, dt);
   wanted[POSE_LENGTH] = pair.hand[POSE_LENGTH]!;
   resetLowPass(pair.lowPass, wanted);
   latchFixtures(pair.fixtures, wanted, arm.target);

@@ -29,6 +29,8 @@ export interface ArmMeasured {
 export interface ArmSetpoint {
   /** Joint positions, rad or m, in the robot model's joint order. */
   readonly position: Float64Array;
+  /** How fast they change, rad/s or m/s: feed-forward for an arm that would otherwise lag behind them. */
+  readonly velocity: Float64Array;
   /** Jaw opening angle, rad. */
   jaw: number;
 }
@@ -53,5 +55,5 @@ export function createMeasured(jointCount: number): ArmMeasured {
 }
 
 export function createSetpoint(jointCount: number): ArmSetpoint {
-  return { position: new Float64Array(jointCount), jaw: 0 };
+  return { position: new Float64Array(jointCount), velocity: new Float64Array(jointCount), jaw: 0 };
 }

@@ -28,6 +28,13 @@ export const Reason = {
   confirmToResume: 22,
   jawCatchingUp: 23,
   commandRefused: 24,
+  masterEdge: 28,
+  moving: 29,
+  trackingError: 30,
+  setpointPosition: 31,
+  setpointVelocity: 32,
+  setpointAcceleration: 33,
+  tipTooFast: 34,
 } as const;
 export type Reason = (typeof Reason)[keyof typeof Reason];
 
@@ -62,4 +69,11 @@ export const reasons: Readonly<Record<Reason, { id: string; severity: Severity }
   [Reason.confirmToResume]: { id: 'confirm_to_resume', severity: Severity.hold },
   [Reason.jawCatchingUp]: { id: 'jaw_catching_up', severity: Severity.inform },
   [Reason.commandRefused]: { id: 'command_refused', severity: Severity.inform },
+  [Reason.masterEdge]: { id: 'master_edge', severity: Severity.inform },
+  [Reason.moving]: { id: 'moving', severity: Severity.hold },
+  [Reason.trackingError]: { id: 'tracking_error', severity: Severity.stop },
+  [Reason.setpointPosition]: { id: 'setpoint_position', severity: Severity.stop },
+  [Reason.setpointVelocity]: { id: 'setpoint_velocity', severity: Severity.stop },
+  [Reason.setpointAcceleration]: { id: 'setpoint_acceleration', severity: Severity.stop },
+  [Reason.tipTooFast]: { id: 'tip_too_fast', severity: Severity.stop },
 };

@@ -70,7 +70,15 @@ export const PairField = {
   masterGripper: 5 + POSE_LENGTH,
   /** Where the hand has to be to be aligned, view frame. */
   masterSetpointPose: 6 + POSE_LENGTH,
-  length: 6 + 2 * POSE_LENGTH,
+  /** Hand-to-tip ratio of this pair now: the one in force, less where the hand is slow and the scale depends on that. */
+  ratio: 6 + 2 * POSE_LENGTH,
+  /** How far the tip is from where the whole ratio would have brought it since the latch, view frame, m. */
+  drift: 7 + 2 * POSE_LENGTH,
+  /** How far the tremor canceller moves the hand at this tick, m. */
+  tremor: 10 + 2 * POSE_LENGTH,
+  /** Force that the master is asked to show to the hand, view frame, N. */
+  force: 11 + 2 * POSE_LENGTH,
+  length: 14 + 2 * POSE_LENGTH,
 } as const;
 
 /** Offsets of one tick's record. */

@@ -79,6 +79,8 @@ export interface Bench {
   reason(pair: number): string;
   detail(pair: number): number;
   hand(pair: number): Float64Array;
+  /** A field of the pair's record, `length` doubles. */
+  field(pair: number, field: number, length?: number): Float64Array;
   setpoint(arm: number): Float64Array;
   setpointPose(arm: number): Float64Array;
   jaw(arm: number): number;
@@ -140,6 +142,7 @@ export function createBench(options: Partial<ControllerOptions> = {}): Bench {
     reason: (pair) => reasons[record[pairAt(pair) + PairField.reason] as Reason].id,
     detail: (pair) => record[pairAt(pair) + PairField.detail]!,
     hand: (pair) => hands[pair]!,
+    field: (pair, field, length = 1) => record.slice(pairAt(pair) + field, pairAt(pair) + field + length),
     setpoint: (arm) =>
       record.slice(armAt(arm) + ArmField.setpoint, armAt(arm) + ArmField.setpoint + arms[arm]!.jointCount),
     setpointPose: (arm) =>

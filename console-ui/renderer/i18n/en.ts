@@ -83,6 +83,13 @@ export const en = {
     confirm_to_resume: 'Holding: tap Space to go on.',
     jaw_catching_up: 'Jaws are catching up with your grip.',
     command_refused: 'The arm refused the command.',
+    master_edge: 'Your hand is near the end of its reach: clutch and re-centre it.',
+    moving: 'The arm is on its way to where it was sent.',
+    tracking_error: 'Stopped: the arm is not where it was told to be.',
+    setpoint_position: 'Stopped: a command went beyond a joint limit.',
+    setpoint_velocity: 'Stopped: a command was faster than the joint may move.',
+    setpoint_acceleration: 'Stopped: a command was more sudden than the joint may move.',
+    tip_too_fast: 'Stopped: the tip would have moved faster than any hand.',
     other: 'Motion is limited.',
   },
   hint: {

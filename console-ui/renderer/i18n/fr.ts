@@ -82,6 +82,13 @@ export const fr: Dictionary = {
     confirm_to_resume: 'Maintien : tapez Espace pour continuer.',
     jaw_catching_up: 'Les mors rejoignent votre prise.',
     command_refused: 'Le bras a refusé la commande.',
+    master_edge: 'Votre main arrive en bout de course : débrayez et recentrez-la.',
+    moving: 'Le bras rejoint la position demandée.',
+    tracking_error: 'Arrêt : le bras n’est pas là où il devrait être.',
+    setpoint_position: 'Arrêt : une consigne dépassait une butée articulaire.',
+    setpoint_velocity: 'Arrêt : une consigne était trop rapide pour l’articulation.',
+    setpoint_acceleration: 'Arrêt : une consigne était trop brusque pour l’articulation.',
+    tip_too_fast: 'Arrêt : la pointe aurait bougé plus vite que toute main.',
     other: 'Le mouvement est limité.',
   },
   hint: {
