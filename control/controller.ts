@@ -2,9 +2,9 @@
 import { createPose } from '../kinematics/index.ts';
 import { createCheck, offerOperator, refuse } from './check.ts';
 import { createControlledArm } from './controlled-arm.ts';
-import { OVERRUN_TICKS, REACH_MARGIN, REFUSAL_SHOWN_FOR, SCALE } from './defaults.ts';
+import { OVERRUN_TICKS, REFUSAL_SHOWN_FOR, SCALE } from './defaults.ts';
 import { createEndoscope } from './endoscope.ts';
-import type { PairSettings } from './pair.ts';
+import type { Plane } from './fixtures.ts';
 import { createPair } from './pair.ts';
 import type { Arm, ArmPlacement, StateCommand } from './port/index.ts';
 import {
@@ -18,17 +18,22 @@ import {
   StateCommandField,
 } from './port/index.ts';
 import { note } from './report.ts';
+import type { ControlSettings } from './settings.ts';
+import { checkSettings, defaultSettings } from './settings.ts';
 import { commandArm } from './setup.ts';
 import type { Core } from './tick.ts';
 import { runTick } from './tick.ts';
 import { writeTick } from './tick-record.ts';
 
-export interface ControllerOptions extends Partial<PairSettings> {
+export interface ControllerOptions {
   /** In the order of `armNames`. */
   readonly arms: readonly Arm[];
   readonly placements: readonly ArmPlacement[];
   /** Hand-to-tip ratio at the start, (0, 1]. */
   readonly scale?: number;
+  readonly settings?: ControlSettings;
+  /** Planes that both instruments' tips and jaws stay on one side of. */
+  readonly planes?: readonly Plane[];
 }
 
 export interface Controller {
@@ -41,16 +46,15 @@ export interface Controller {
   tick(tick: number, record: Float64Array, offset: number): void;
 }
 
-/** @throws RangeError when arms, placements or scale do not fit together. */
+/** @throws RangeError when arms and placements do not fit together, or the scale or a setting is out of range. */
 export function createController(options: ControllerOptions): Controller {
-  const { arms, placements, scale = SCALE } = options;
-  const settings: PairSettings = { planes: [], pace: null, reach: null, ...options };
+  const { arms, placements, scale = SCALE, settings = defaultSettings, planes = [] } = options;
   checkOptions(arms, placements, scale);
   checkSettings(settings);
   const check = createCheck();
   const controlled = arms.map((arm, i) => createControlledArm(arm, placements[i]!));
   const ecm = controlled[ECM_INDEX]!;
-  const pairs = check.operator.hands.map((hand, i) => createPair(controlled[i]!, hand, settings));
+  const pairs = check.operator.hands.map((hand, i) => createPair(controlled[i]!, hand, settings, planes));
   const core: Core = {
     check,
     arms: controlled,
@@ -134,18 +138,4 @@ function checkOptions(arms: readonly Arm[], placements: readonly ArmPlacement[],
     }
   });
   if (!(scale > 0 && scale <= 1)) throw new RangeError(`scale: expected a number in (0, 1], found ${scale}`);
-}
-
-function checkSettings({ pace, reach }: PairSettings): void {
-  if (pace !== null && !(pace.slowest > 0 && pace.slowest <= 1 && pace.from >= 0 && pace.from < pace.to)) {
-    throw new RangeError(
-      `pace: expected slowest in (0, 1] and 0 ≤ from < to, found slowest ${pace.slowest}, from ${pace.from}, to ${pace.to}`,
-    );
-  }
-  reach?.min.forEach((min, i) => {
-    if (min + 2 * REACH_MARGIN < reach.max[i]!) return;
-    throw new RangeError(
-      `reach: expected max[${i}] more than ${2 * REACH_MARGIN} m above min[${i}] (${min}), found ${reach.max[i]}`,
-    );
-  });
 }

@@ -6,6 +6,8 @@ export { planesOfBox } from './fixtures.ts';
 export type { Plane } from './fixtures.ts';
 export type { PaceLaw } from './pace.ts';
 export type { Reach } from './reach.ts';
+export { defaultSettings } from './settings.ts';
+export type { ControlSettings } from './settings.ts';
 export { createKinematicArm } from './kinematic-arm.ts';
 export * from './defaults.ts';
 export * from './ring.ts';

@@ -14,12 +14,12 @@ import type { LowPassState } from './low-pass.ts';
 import { createLowPass } from './low-pass.ts';
 import type { MappingState } from './mapping.ts';
 import { createMapping } from './mapping.ts';
-import type { PaceLaw } from './pace.ts';
-import type { Reach, ReachState } from './reach.ts';
+import type { ReachState } from './reach.ts';
 import { createReach } from './reach.ts';
 import { Reason, TeleopState } from './port/index.ts';
 import type { ResampleState } from './resample.ts';
 import { createResample } from './resample.ts';
+import type { ControlSettings } from './settings.ts';
 import type { SolveState } from './solve.ts';
 import { createSolve } from './solve.ts';
 import type { Circumstances } from './teleoperation.ts';
@@ -51,17 +51,12 @@ export interface Pair {
   readonly jaw: JawState;
 }
 
-/** What a session may ask of its pairs. */
-export interface PairSettings {
-  /** Planes that both instruments' tips and jaws stay on one side of. */
-  readonly planes: readonly Plane[];
-  /** Velocity-dependent scale; null for a ratio that does not depend on it. */
-  readonly pace: PaceLaw | null;
-  /** Where the masters can be moved to; null where they have no end, as a mouse that is lifted. */
-  readonly reach: Reach | null;
-}
-
-export function createPair(arm: ControlledArm, operatorHand: OperatorHand, settings: PairSettings): Pair {
+export function createPair(
+  arm: ControlledArm,
+  operatorHand: OperatorHand,
+  settings: ControlSettings,
+  planes: readonly Plane[],
+): Pair {
   return {
     arm,
     operatorHand,
@@ -87,7 +82,7 @@ export function createPair(arm: ControlledArm, operatorHand: OperatorHand, setti
     mapping: createMapping(settings.pace),
     reach: createReach(settings.reach),
     lowPass: createLowPass(HAND_SIZE),
-    fixtures: createFixtures(arm.model, arm.data, arm.worldFromBase, settings.planes),
+    fixtures: createFixtures(arm.model, arm.data, arm.worldFromBase, planes),
     solve: createSolve(arm.model, arm.data),
     jaw: createJaw(),
   };

@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { UserError } from './exit-code.ts';
+import { controlSettingsSchema } from './session/control-settings.ts';
 
 const schema = v.strictObject({
   exercise: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
   seed: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff))),
   /** Tip-to-hand ratio at the start. */
   scale: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
+  control: v.exactOptional(controlSettingsSchema),
   port: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535))),
   listen: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
   /** A file, true for one named by the time, false for none. */

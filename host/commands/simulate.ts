@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Command } from 'commander';
+import { defaultSettings } from '../../control/index.ts';
 import { topicNames } from '../../messages/index.ts';
 import { loadExercise, Phase, physicsName, WorldField } from '../../sim/index.ts';
 import { UserError } from '../exit-code.ts';
@@ -58,7 +59,13 @@ async function recordSimulation(
   path: string,
   { exercise: name, seed, scale, seconds }: Omit<SimulateOptions, 'out'>,
 ): Promise<string> {
-  const description: SessionDescription = { exercise: name, seed, scale, epochNs: EPOCH_NS };
+  const description: SessionDescription = {
+    exercise: name,
+    seed,
+    scale,
+    control: defaultSettings,
+    epochNs: EPOCH_NS,
+  };
   const exercise = loadExercise(name);
   const recorder = await createRecorder({
     path,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { armNames } from '../../control/port/index.ts';
+import { defaultSettings } from '../../control/index.ts';
 import { TICKS_PER_STEP } from '../../sim/index.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { announce, bringUpConsole } from '../door.ts';
@@ -16,6 +17,7 @@ const defaults = {
   exercise: 'peg-transfer',
   seed: 1,
   scale: 0.5,
+  control: defaultSettings,
   port: 4747,
   listen: '127.0.0.1',
   record: true,
@@ -54,7 +56,7 @@ export function startCommand(): Command {
     .option('--no-record', 'do not record')
     .option(
       '--config <file>',
-      'JSON file with any of exercise, seed, scale, port, listen, record; options go before it',
+      'JSON file with any of exercise, seed, scale, control, port, listen, record; options go before it',
     )
     .option('--announce', 'print the address as one line of JSON instead of the start screen')
     .action(start);
@@ -62,8 +64,14 @@ export function startCommand(): Command {
 
 async function start(options: StartOptions): Promise<void> {
   const config = options.config === undefined ? {} : loadConfig(options.config);
-  const { exercise, seed, scale, port, listen, record } = { ...defaults, ...config, ...options };
-  const description: SessionDescription = { exercise, seed, scale, epochNs: BigInt(Date.now()) * 1_000_000n };
+  const { exercise, seed, scale, control, port, listen, record } = { ...defaults, ...config, ...options };
+  const description: SessionDescription = {
+    exercise,
+    seed,
+    scale,
+    control,
+    epochNs: BigInt(Date.now()) * 1_000_000n,
+  };
   const recordingPath = chooseRecordingPath(record);
   const demo = options.demo === true;
   const training = await startTraining({ description, demo, recordingPath, port, listen });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
+import type { ControlSettings } from '../../control/index.ts';
 
 /** Version of Trocar, from package.json. */
 export const version: string = v.parse(
@@ -21,6 +22,8 @@ export interface SessionDescription {
   readonly seed: number;
   /** Tip-to-hand ratio at the start, (0, 1]. */
   readonly scale: number;
+  /** How hands are followed. */
+  readonly control: ControlSettings;
   /** ROS time of tick 0, ns. */
   readonly epochNs: bigint;
 }

@@ -23,7 +23,7 @@ export async function createLockstepSession(
   const exercise = loadExercise(description.exercise);
   const mailbox = new Float64Array(EXCHANGE_LENGTH);
   const simulation = await createSimulation({ exercise, seed: description.seed, exchange: mailbox });
-  const loop = createSessionLoop(exercise, mailbox, description.scale);
+  const loop = createSessionLoop(description, exercise, mailbox);
   const tickRecord = new Float64Array(TICK_LENGTH);
   const worldRecord = new Float64Array(WORLD_LENGTH);
   const waiting: Float64Array[] = [];

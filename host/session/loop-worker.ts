@@ -17,7 +17,7 @@ import {
   TICKS_PER_STEP,
   type Exercise,
 } from '../../sim/index.ts';
-import { TICK_PERIOD } from './description.ts';
+import { TICK_PERIOD, type SessionDescription } from './description.ts';
 import type { WorkerStart } from './live.ts';
 import { createSessionLoop, meetsPhysics, type SessionLoop } from './loop.ts';
 import {
@@ -35,8 +35,8 @@ const WARM_UP_TICKS = 5000;
 const { memory, description, demo } = workerData as WorkerStart;
 const shared = openSharedMemory(memory);
 const exercise = loadExercise(description.exercise);
-warmUp(exercise, description.scale);
-const loop = createSessionLoop(exercise, shared.mailbox, description.scale);
+warmUp(description, exercise);
+const loop = createSessionLoop(description, exercise, shared.mailbox);
 parentPort!.postMessage('ready');
 await once(parentPort!, 'message');
 run(loop, shared);
@@ -74,10 +74,10 @@ function consumeInputs(
   }
 }
 
-function warmUp(exercise: Exercise, scale: number): void {
+function warmUp(description: SessionDescription, exercise: Exercise): void {
   const mailbox = new Float64Array(EXCHANGE_LENGTH);
   initializeExchange(mailbox, exercise.placements);
-  const scratch = createSessionLoop(exercise, mailbox, scale);
+  const scratch = createSessionLoop(description, exercise, mailbox);
   const record = new Float64Array(TICK_LENGTH);
   for (let tick = 0; tick < WARM_UP_TICKS; tick++) scratch.tick(tick, record, 0);
 }

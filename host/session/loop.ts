@@ -8,6 +8,7 @@ import {
   TICKS_PER_STEP,
   type Exercise,
 } from '../../sim/index.ts';
+import type { SessionDescription } from './description.ts';
 
 export interface SessionLoop {
   /** Gives the loop one input record (`INPUT_LENGTH` doubles at `offset`), to be used at the next tick. */
@@ -22,17 +23,21 @@ export function meetsPhysics(tick: number): boolean {
 }
 
 /**
+ * @param description how hands are followed
  * @param mailbox what the physics reads and writes (`EXCHANGE_LENGTH` doubles, `ExchangeField`). The loop touches it
  *   only at ticks that meet the physics, so that set-points in between never reach a step early.
- * @param scale tip-to-hand ratio at the start, (0, 1]
  */
-export function createSessionLoop(exercise: Exercise, mailbox: Float64Array, scale: number): SessionLoop {
+export function createSessionLoop(
+  { scale, control: settings }: Pick<SessionDescription, 'scale' | 'control'>,
+  exercise: Exercise,
+  mailbox: Float64Array,
+): SessionLoop {
   const own = new Float64Array(EXCHANGE_LENGTH);
   const posted = own.subarray(0, ExchangeField.measured);
   const measured = mailbox.subarray(ExchangeField.measured);
   const arms = createSimulatedArms(own, exercise.placements);
   const planes = planesOfBox(exercise.workspace.min, exercise.workspace.max);
-  const controller = createController({ arms, placements: exercise.placements, scale, planes });
+  const controller = createController({ arms, placements: exercise.placements, scale, settings, planes });
   return {
     input(record, offset) {
       if (record[offset + OperatorField.kind] === InputKind.exerciseCommand) {

@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import { loadExercise } from '../../sim/index.ts';
 import { UserError } from '../exit-code.ts';
+import { controlSettingsText } from './control-settings.ts';
 import { version, type SessionDescription } from './description.ts';
 
 /** Layout of the records that messages are made of; a recording of another layout cannot be repeated. */
-const FORMAT = '1';
+const FORMAT = '2';
 
 const text = v.string();
 const number = v.pipe(
@@ -22,6 +23,7 @@ const schema = v.object({
   robot_hashes: text,
   seed: v.pipe(number, v.integer(), v.minValue(0)),
   scale: v.pipe(number, v.gtValue(0), v.maxValue(1)),
+  control: controlSettingsText,
   epoch_ns: v.pipe(
     text,
     v.regex(/^\d{1,19}$/),
@@ -41,6 +43,7 @@ export function metadataOf(description: SessionDescription, operator: string): R
     robot_hashes: robotHashes(exercise),
     seed: String(description.seed),
     scale: String(description.scale),
+    control: JSON.stringify(description.control),
     epoch_ns: String(description.epochNs),
     operator,
   };
@@ -66,12 +69,12 @@ export function descriptionFromMetadata(
       `${path}: metadata "${v.getDotPath(issue) ?? ''}": expected ${issue.expected ?? 'a valid value'}, found ${issue.received}.`,
     );
   }
-  const { format, exercise, seed, scale, epoch_ns, exercise_file, robot_hashes } = parsed.output;
+  const { format, exercise, seed, scale, control, epoch_ns, exercise_file, robot_hashes } = parsed.output;
   expectSame(path, 'format', format, FORMAT);
   const current = loadExercise(exercise);
   expectSame(path, 'exercise file', exercise_file, current.hash);
   expectSame(path, 'robot files', robot_hashes, robotHashes(current));
-  return { exercise, seed, scale, epochNs: epoch_ns };
+  return { exercise, seed, scale, control, epochNs: epoch_ns };
 }
 
 function robotHashes(exercise: ReturnType<typeof loadExercise>): string {

@@ -1,4 +1,5 @@
 /** What the scripted operator does in a session, as input for parts that are measured alone. */
+import { defaultSettings } from '../../control/index.ts';
 import { armNames, ArmField, MAX_JOINTS, TickField } from '../../control/port/index.ts';
 import { createDemonstrator } from '../../host/session/demonstrator.ts';
 import type { SessionDescription } from '../../host/session/description.ts';
@@ -12,6 +13,7 @@ export const benchSession: SessionDescription = {
   exercise: 'peg-transfer',
   seed: 1,
   scale: 0.5,
+  control: defaultSettings,
   epochNs: 0n,
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createController,
   createKinematicArm,
+  defaultSettings,
   OperatorField,
   PairField,
   TICK_PERIOD,
@@ -29,7 +30,7 @@ describe('velocity-dependent scale', () => {
       { ticks: 8000, expected: 0.4 },
       { ticks: 160, expected: 1 },
     ].map(({ ticks, expected }) => {
-      const bench = createFollowingBench({ scale: 0.5, pace });
+      const bench = createFollowingBench({ scale: 0.5, settings: { ...defaultSettings, pace } });
       const before = bench.setpointPose(0);
       // The slow stroke's peak speed is 4.7 mm/s, the fast one's 234 mm/s.
       stroke(bench, 0.02, ticks);
@@ -42,7 +43,7 @@ describe('velocity-dependent scale', () => {
   });
 
   it('keeps a ledger of what hand and tip have drifted apart, and the clutch settles it', () => {
-    const bench = createFollowingBench({ scale: 0.5, pace });
+    const bench = createFollowingBench({ scale: 0.5, settings: { ...defaultSettings, pace } });
     const start = bench.setpointPose(0);
     stroke(bench, 0.03, 200);
     stroke(bench, -0.03, 8000);
@@ -59,7 +60,7 @@ describe('velocity-dependent scale', () => {
   });
 
   it('shows the ratio in force', () => {
-    const bench = createFollowingBench({ scale: 0.5, pace });
+    const bench = createFollowingBench({ scale: 0.5, settings: { ...defaultSettings, pace } });
     bench.run(50);
     expect(bench.field(0, PairField.ratio)[0]).toBeCloseTo(0.2, 9);
     bench.run(200, () => (bench.hand(0)[0]! += 0.15 * TICK_PERIOD));
@@ -74,7 +75,9 @@ describe('velocity-dependent scale', () => {
       { ...pace, slowest: 1.1 },
       { ...pace, from: 0.1 },
     ]) {
-      expect(() => createController({ arms, placements, pace: law })).toThrow(/pace: expected/);
+      expect(() =>
+        createController({ arms, placements, settings: { ...defaultSettings, pace: law } }),
+      ).toThrow(/pace: expected/);
     }
   });
 });
@@ -83,14 +86,14 @@ describe('the end of the reach', () => {
   const reach = { min: [-0.2, -0.1, -0.1], max: [0.2, 0.1, 0.1] } as const;
 
   it('is announced near it, and beforehand to a hand on its way there', () => {
-    const slow = createFollowingBench({ reach });
+    const slow = createFollowingBench({ settings: { ...defaultSettings, reach } });
     slow.run(1, () => (slow.hand(0)[0] = 0.17));
     slow.run(3000);
     expect(slow.reason(0)).toBe('');
     slow.run(2000, () => (slow.hand(0)[0]! += 0.006 * TICK_PERIOD));
     expect([slow.state(0), slow.reason(0)]).toEqual(['FOLLOWING', 'master_edge']);
 
-    const fast = createFollowingBench({ reach });
+    const fast = createFollowingBench({ settings: { ...defaultSettings, reach } });
     fast.run(400, () => (fast.hand(0)[1]! += 0.1 * TICK_PERIOD));
     expect(fast.reason(0)).toBe('');
     // 40 mm from the middle at 0.25 m/s: the end at 100 mm is 0.24 s away.
@@ -100,7 +103,7 @@ describe('the end of the reach', () => {
   });
 
   it('goes when the hand comes back, and with the clutch', () => {
-    const bench = createFollowingBench({ reach });
+    const bench = createFollowingBench({ settings: { ...defaultSettings, reach } });
     bench.run(500, () => (bench.hand(0)[2]! -= 0.18 * TICK_PERIOD));
     expect(bench.reason(0)).toBe('master_edge');
     bench.run(450, () => (bench.hand(0)[2]! += 0.1 * TICK_PERIOD));

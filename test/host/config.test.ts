@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../control/index.ts';
 import { loadConfig } from '../../host/config.ts';
 import { trocar } from './run-trocar.ts';
 
@@ -22,12 +23,24 @@ describe('a configuration file', () => {
     expect(loadConfig(file('good.json', JSON.stringify(config)))).toEqual(config);
   });
 
+  it('says how hands are followed, the rest being as usual', () => {
+    const pace = { slowest: 0.4, from: 0.02, to: 0.1 };
+    const path = file('control.json', JSON.stringify({ control: { pace } }));
+    expect(loadConfig(path).control).toEqual({ ...defaultSettings, pace });
+  });
+
   it.each([
     ['cut off', '{"seed": 1', 'expected JSON'],
     ['with an unknown field', '{"sead": 1}', 'sead: expected never'],
     ['with a scale above 1', '{"scale": 2}', 'scale: expected <=1, found 2'],
     ['with a port that is a word', '{"port": "http"}', 'port: expected number, found "http"'],
     ['with a list for an object', '[]', 'expected'],
+    [
+      'with a scale law upside down',
+      '{"control": {"pace": {"slowest": 0.5, "from": 0.2, "to": 0.1}}}',
+      'control.pace: expected from less than to',
+    ],
+    ['with a setting that is none', '{"control": {"temor": "off"}}', 'control.temor: expected never'],
   ])('%s is refused by file, field, expected and found', (_what, content, message) => {
     const path = file('bad.json', content);
     expect(() => loadConfig(path)).toThrow(message);
