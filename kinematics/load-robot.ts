@@ -6,6 +6,8 @@ import { geometryProblem } from './geometry.ts';
 import type { Jaw, LinkDynamics, RobotModel } from './model.ts';
 import { JointType } from './model.ts';
 import { parseRobotFile, RobotFileError, type RobotFile } from './robot-file.ts';
+import { parseUrdf } from './urdf.ts';
+import { multiplyFrames } from './frames.ts';
 
 const directory = `${import.meta.dirname}/robots`;
 
@@ -19,15 +21,17 @@ export function robotNames(): string[] {
 
 /**
  * Reads a robot: one of Trocar's own by name (`psm`, `ecm-si`, `raven2-gold`, …; `robotNames` lists them), or any
- * robot file by its path ending in `.json`.
+ * robot file by its path ending in `.json`, or the arm
+ * of a URDF with one root and one leaf by its path ending in `.urdf` (`parseUrdf` takes others).
  * @throws RobotFileError when the name is unknown, or the file is missing or does not describe a robot.
  */
 export function loadRobot(nameOrPath: string): RobotModel {
+  if (nameOrPath.endsWith('.urdf')) return parseUrdf(readRobotFile(nameOrPath), nameOrPath);
   if (nameOrPath.endsWith('.json')) return parseRobot(readRobotFile(nameOrPath), nameOrPath);
   const known = robotNames();
   const name = nameOrPath.toLowerCase();
   if (!known.includes(name)) {
-    throw new RobotFileError('robot', '', `one of ${known.join(', ')}, or a .json file`, nameOrPath);
+    throw new RobotFileError('robot', '', `one of ${known.join(', ')}, or a .json or .urdf file`, nameOrPath);
   }
   const file = `${directory}/${name}.json`;
   return parseRobot(readRobotFile(file), file);
@@ -88,15 +92,7 @@ function rowOf({ alpha, a, theta, d }: Row): Row {
 function tipFrame({ tip }: RobotFile, link: Row | null): Float64Array {
   const frame = Float64Array.from([...tip.rotation.flat(), ...tip.translation]);
   if (link === null) return frame;
-  const l = frameOfRow({ alpha: link.alpha, a: link.a, theta: 0, d: 0 });
-  const out = new Float64Array(12);
-  for (let r = 0; r < 3; r++) {
-    for (let c = 0; c < 3; c++) {
-      out[3 * r + c] = l[3 * r]! * frame[c]! + l[3 * r + 1]! * frame[3 + c]! + l[3 * r + 2]! * frame[6 + c]!;
-    }
-    out[9 + r] = l[9 + r]! + l[3 * r]! * frame[9]! + l[3 * r + 1]! * frame[10]! + l[3 * r + 2]! * frame[11]!;
-  }
-  return out;
+  return multiplyFrames(frameOfRow({ alpha: link.alpha, a: link.a, theta: 0, d: 0 }), frame);
 }
 
 /** A grip that is only measured has no limit of velocity. */
