@@ -4,6 +4,8 @@ export * from './spatial.ts';
 export * from './model.ts';
 export { loadRobot, parseRobot, robotNames } from './load-robot.ts';
 export { RobotFileError } from './robot-file.ts';
+export { parseUrdf } from './urdf.ts';
+export type { UrdfOptions } from './urdf.ts';
 export {
   actuatorCount,
   actuatorForcesFromJoints,
