@@ -1,4 +1,5 @@
 /** A live training session as a whole: loop, physics, publisher, recorder, gateway, and whoever operates. */
+import type { ArmPlacement } from '../control/port/index.ts';
 import { topicNames } from '../messages/index.ts';
 import { loadExercise } from '../sim/index.ts';
 import { openDoor, type DoorOptions } from './door.ts';
@@ -79,7 +80,7 @@ export async function startTraining(options: TrainingOptions): Promise<Training>
   session = await startLiveSession(description, demo, fanOut(publisher, clock));
   const sessionTopics = createSessionTopics(outlet);
   sessionTopics.session(simulationInfo(exercise, operator, session.physics), description.epochNs);
-  onInput = createInputHandler(link);
+  onInput = createInputHandler(link, exercise.placements);
   onControl = createControlHandler(link, sessionTopics, now);
   onControl(gateway.controlState);
   const figures = setInterval(() => {
@@ -116,8 +117,11 @@ function createClock(): SessionSink & { readonly tickNow: number } {
 }
 
 /** What the client in control sends goes to the loop; a command without meaning is said, not guessed at. */
-function createInputHandler(link: OperatorLink): (input: InputMessage) => void {
-  const read = createInputReader();
+function createInputHandler(
+  link: OperatorLink,
+  placements: readonly ArmPlacement[],
+): (input: InputMessage) => void {
+  const read = createInputReader(placements);
   return (input) => {
     try {
       link.send(read(input));

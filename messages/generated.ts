@@ -303,6 +303,9 @@ export interface TeleopState {
   detail: string;
   severity: number;
   scale: number;
+  ratio: number;
+  drift: Vector3;
+  tremor: number;
   alignment_error: number;
   active: boolean;
 }
@@ -783,7 +786,7 @@ export const definitions: Readonly<
     ],
   },
   'trocar_msgs/msg/TeleopState': {
-    text: '# State of one hand-and-instrument pair.\nstd_msgs/Header header\nstring state                # DISABLED SETTING_ARMS_STATE ALIGNING FOLLOWING CLUTCHED CAMERA UNSELECTED HOLDING\nstring reason               # why motion is limited or held, as an identifier; empty when it is not\nstring detail               # joint or axis the reason names; may be empty\nuint8 severity              # 0 inform, 1 limit, 2 hold, 3 stop\nfloat64 scale               # tip-to-hand ratio in force\nfloat64 alignment_error     # angle between hand and instrument, rad\nbool active\n',
+    text: '# State of one hand-and-instrument pair.\nstd_msgs/Header header\nstring state                # DISABLED SETTING_ARMS_STATE ALIGNING FOLLOWING CLUTCHED CAMERA UNSELECTED HOLDING\nstring reason               # why motion is limited or held, as an identifier; empty when it is not\nstring detail               # joint or axis the reason names; may be empty\nuint8 severity              # 0 inform, 1 limit, 2 hold, 3 stop\nfloat64 scale               # tip-to-hand ratio in force\nfloat64 ratio               # tip-to-hand ratio of this pair now: scale, or less where the hand is slow and it depends on that\ngeometry_msgs/Vector3 drift # how far the tip is from where scale alone would have it since the last clutch; view frame, m\nfloat64 tremor              # how far the tremor canceller moves the hand now, m\nfloat64 alignment_error     # angle between hand and instrument, rad\nbool active\n',
     fields: [
       ['header', 'std_msgs/msg/Header'],
       ['state', 'string'],
@@ -791,6 +794,9 @@ export const definitions: Readonly<
       ['detail', 'string'],
       ['severity', 'uint8'],
       ['scale', 'float64'],
+      ['ratio', 'float64'],
+      ['drift', 'geometry_msgs/msg/Vector3'],
+      ['tremor', 'float64'],
       ['alignment_error', 'float64'],
       ['active', 'bool'],
     ],
@@ -1123,6 +1129,9 @@ function writeTeleopState(writer: CdrWriter, message: TeleopState): void {
   writer.string(message.detail);
   writer.uint8(message.severity);
   writer.float64(message.scale);
+  writer.float64(message.ratio);
+  writeVector3(writer, message.drift);
+  writer.float64(message.tremor);
   writer.float64(message.alignment_error);
   writer.bool(message.active);
 }

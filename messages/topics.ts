@@ -28,6 +28,12 @@ export const topics = {
   '/PSM1/state_command': input('crtk_msgs/msg/StringStamped'),
   '/PSM2/state_command': input('crtk_msgs/msg/StringStamped'),
   '/ECM/state_command': input('crtk_msgs/msg/StringStamped'),
+  '/PSM1/move_jp': input('sensor_msgs/msg/JointState'),
+  '/PSM1/move_cp': input('geometry_msgs/msg/PoseStamped'),
+  '/PSM2/move_jp': input('sensor_msgs/msg/JointState'),
+  '/PSM2/move_cp': input('geometry_msgs/msg/PoseStamped'),
+  '/ECM/move_jp': input('sensor_msgs/msg/JointState'),
+  '/ECM/move_cp': input('geometry_msgs/msg/PoseStamped'),
   '/exercise/command': input('crtk_msgs/msg/StringStamped'),
 
   '/PSM1/operating_state': event('crtk_msgs/msg/OperatingState'),
@@ -54,9 +60,11 @@ export const topics = {
 
   '/MTMR/setpoint_cp': output('geometry_msgs/msg/PoseStamped'),
   '/MTMR/measured_cp': output('geometry_msgs/msg/PoseStamped'),
+  '/MTMR/servo_cf': output('geometry_msgs/msg/WrenchStamped'),
   '/MTMR/gripper/measured_js': output('sensor_msgs/msg/JointState'),
   '/MTML/setpoint_cp': output('geometry_msgs/msg/PoseStamped'),
   '/MTML/measured_cp': output('geometry_msgs/msg/PoseStamped'),
+  '/MTML/servo_cf': output('geometry_msgs/msg/WrenchStamped'),
   '/MTML/gripper/measured_js': output('sensor_msgs/msg/JointState'),
 
   '/teleop/PSM1/state': event('trocar_msgs/msg/TeleopState'),

@@ -3,7 +3,13 @@
  * are logged exactly as consumed, and come back bit for bit in a replay.
  */
 
-export const InputKind = { operator: 1, stateCommand: 2, exerciseCommand: 3 } as const;
+export const InputKind = {
+  operator: 1,
+  stateCommand: 2,
+  exerciseCommand: 3,
+  moveJoints: 4,
+  moveTip: 5,
+} as const;
 export type InputKind = (typeof InputKind)[keyof typeof InputKind];
 
 export const ExerciseCommand = { restart: 1, stop: 2 } as const;
@@ -48,6 +54,15 @@ export const StateCommandField = {
 
 /** Offsets of an exercise command record (`InputKind.exerciseCommand`). */
 export const ExerciseCommandField = { kind: 0, command: 1 } as const;
+
+/** Offsets of a record that sends an arm somewhere (`InputKind.moveJoints`, `InputKind.moveTip`). */
+export const MoveField = {
+  kind: 0,
+  /** Index into `armNames`. */
+  arm: 1,
+  /** Joint positions, rad or m, in the robot model's order; or the tip's pose in the arm's base. */
+  target: 2,
+} as const;
 
 /** Doubles in any input record. */
 export const INPUT_LENGTH = OperatorField.right + Hand.length;

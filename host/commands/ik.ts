@@ -56,7 +56,8 @@ async function ik(options: IkOptions): Promise<void> {
 
 const statusNames: Readonly<Record<InverseStatus, string>> = {
   [InverseStatus.solved]: 'solved',
-  [InverseStatus.outsideLimits]: 'outside_limits',
+  [InverseStatus.limited]: 'limited',
   [InverseStatus.orientationUnreachable]: 'orientation_unreachable',
   [InverseStatus.singular]: 'singular',
+  [InverseStatus.invalid]: 'invalid',
 };

@@ -29,7 +29,7 @@ export function createPublisher(
     .slice(0, exercise.blocks.count)
     .map((name, i) => ({ name, offset: WorldField.blocks + i * POSE_LENGTH }));
 
-  const inputs = createInputPublisher(stamp, outlet);
+  const inputs = createInputPublisher(placements, stamp, outlet);
   const exerciseTopics = createExercisePublisher(exercise, stamp, outlet);
   const frames = createFramesPublisher(placements, blocks, stamp, outlet);
   const scene = createScenePublisher(exercise, stamp, outlet);

@@ -1,6 +1,15 @@
 /** Streams of joints and poses: each sent at its rate, and kept in a recording when its values changed. */
 import { POSE_LENGTH } from '../../control/port/index.ts';
-import type { JointState, Pose, PoseStamped, Time, TopicMessage, TopicName } from '../../messages/index.ts';
+import type {
+  JointState,
+  Pose,
+  PoseStamped,
+  Time,
+  TopicMessage,
+  TopicName,
+  Vector3,
+  WrenchStamped,
+} from '../../messages/index.ts';
 import { createChannel, type Outlet } from './channel.ts';
 
 /** A recording keeps values that changed, and ten times a second those that did not. */
@@ -69,6 +78,36 @@ export function createPoseStream(
       channel.send(message, timeNs, isKept(tick, record, offset));
     },
   };
+}
+
+/** A force stands in the record as x, y, z (N); nothing in Trocar asks for a torque. */
+export function createForceStream(
+  topic: TopicOf<WrenchStamped>,
+  frame: string,
+  rate: StreamRate,
+  stamp: Time,
+  outlet: Outlet,
+): Stream {
+  const channel = createChannel(topic, outlet);
+  const message: WrenchStamped = {
+    header: { stamp, frame_id: frame },
+    wrench: { force: { x: 0, y: 0, z: 0 }, torque: { x: 0, y: 0, z: 0 } },
+  };
+  const isKept = createKeeper(3, rate);
+  return {
+    tick(tick, record, offset, timeNs) {
+      if (tick % rate.sent !== 0) return;
+      setVector(message.wrench.force, record, offset);
+      channel.send(message, timeNs, isKept(tick, record, offset));
+    },
+  };
+}
+
+/** Copies x, y, z into a message's vector. */
+export function setVector(vector: Vector3, record: Float64Array, offset: number): void {
+  vector.x = record[offset]!;
+  vector.y = record[offset + 1]!;
+  vector.z = record[offset + 2]!;
 }
 
 /** Copies x, y, z, qx, qy, qz, qw into a message's pose. */

@@ -12,13 +12,13 @@ import type { RobotModel } from '../../kinematics/index.ts';
 import type { Time } from '../../messages/index.ts';
 import type { TickPublisher } from './arms.ts';
 import { createChannel, type Outlet } from './channel.ts';
-import { poseRate, STATE_TICKS } from './rates.ts';
-import { createJointStream, createPoseStream } from './telemetry.ts';
+import { forceRate, poseRate, STATE_TICKS } from './rates.ts';
+import { createForceStream, createJointStream, createPoseStream, setVector } from './telemetry.ts';
 
 /** The master of each pair, in pair order. */
 const masterNames = ['MTMR', 'MTML'] as const;
 
-/** One hand as a CRTK arm: where it is and where it has to be. */
+/** One hand as a CRTK arm: where it is, where it has to be and what it is to feel. */
 export function createMasterPublisher(pair: 0 | 1, stamp: Time, outlet: Outlet): TickPublisher {
   const master = masterNames[pair];
   const block = TickField.pairs + pair * PairField.length;
@@ -32,9 +32,11 @@ export function createMasterPublisher(pair: 0 | 1, stamp: Time, outlet: Outlet):
     stamp,
     outlet,
   );
+  const servoCf = createForceStream(`/${master}/servo_cf`, 'view', forceRate, stamp, outlet);
   return {
     tick(tick, record, offset, timeNs) {
       const at = offset + block;
+      servoCf.tick(tick, record, at + PairField.force, timeNs);
       measuredCp.tick(tick, record, at + PairField.masterPose, timeNs);
       setpointCp.tick(tick, record, at + PairField.masterSetpointPose, timeNs);
       gripperJs.tick(tick, record, at + PairField.masterGripper, timeNs);
@@ -59,6 +61,9 @@ export function createTeleopPublisher(
     detail: '',
     severity: 0,
     scale: 0,
+    ratio: 0,
+    drift: { x: 0, y: 0, z: 0 },
+    tremor: 0,
     alignment_error: 0,
     active: false,
   };
@@ -82,6 +87,9 @@ export function createTeleopPublisher(
       message.detail = detail;
       message.severity = reason.severity;
       message.scale = scale;
+      message.ratio = record[at + PairField.ratio]!;
+      setVector(message.drift, record, at + PairField.drift);
+      message.tremor = record[at + PairField.tremor]!;
       message.alignment_error = record[at + PairField.alignmentError]!;
       message.active = active;
       channel.send(message, timeNs, true);

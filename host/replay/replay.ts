@@ -1,8 +1,8 @@
 /** Repeats a recording in lockstep and finds the first message that is not the recorded one. */
 import { topics, type TopicName } from '../../messages/index.ts';
 import { loadExercise } from '../../sim/index.ts';
-import { isClientTopic } from '../gateway/index.ts';
-import { createInputReader, createPublisher, decodeInput, type Outlet } from '../publisher/index.ts';
+import { decodeInput, isClientTopic } from '../gateway/index.ts';
+import { createInputReader, createPublisher, type Outlet } from '../publisher/index.ts';
 import type { Recording } from '../recording/index.ts';
 import { TICK_NS } from '../session/description.ts';
 import { createLockstepSession } from '../session/lockstep.ts';
@@ -33,13 +33,10 @@ export async function replayRecording(
 ): Promise<ReplayResult> {
   const description = descriptionFromMetadata(recording.path, recording.metadata);
   const repeated: Repeated[] = [];
-  const publisher = createPublisher(
-    description,
-    loadExercise(description.exercise),
-    createQueue(repeated, description.epochNs),
-  );
+  const exercise = loadExercise(description.exercise);
+  const publisher = createPublisher(description, exercise, createQueue(repeated, description.epochNs));
   const session = await createLockstepSession(description, publisher);
-  const readInput = createInputReader();
+  const readInput = createInputReader(exercise.placements);
   let compared = 0;
   let next = 0;
   const result = (difference: Difference | undefined): ReplayResult => ({

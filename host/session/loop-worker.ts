@@ -10,14 +10,8 @@ import {
   waitForTick,
 } from '../../control/index.ts';
 import { TICK_LENGTH } from '../../control/port/index.ts';
-import {
-  EXCHANGE_LENGTH,
-  initializeExchange,
-  loadExercise,
-  TICKS_PER_STEP,
-  type Exercise,
-} from '../../sim/index.ts';
-import { TICK_PERIOD, type SessionDescription } from './description.ts';
+import { loadExercise, TICKS_PER_STEP } from '../../sim/index.ts';
+import { TICK_PERIOD } from './description.ts';
 import type { WorkerStart } from './live.ts';
 import { createSessionLoop, meetsPhysics, type SessionLoop } from './loop.ts';
 import {
@@ -28,9 +22,7 @@ import {
   waitForSteps,
   type SharedViews,
 } from './shared-memory.ts';
-
-/** Ticks on a throw-away loop before the real one, so that no tick meets code that is not compiled yet. */
-const WARM_UP_TICKS = 5000;
+import { warmUp } from './warm-up.ts';
 
 const { memory, description, demo } = workerData as WorkerStart;
 const shared = openSharedMemory(memory);
@@ -72,12 +64,4 @@ function consumeInputs(
     loop.input(echo, 1);
     pushRecord(echoes, echo, 0);
   }
-}
-
-function warmUp(description: SessionDescription, exercise: Exercise): void {
-  const mailbox = new Float64Array(EXCHANGE_LENGTH);
-  initializeExchange(mailbox, exercise.placements);
-  const scratch = createSessionLoop(description, exercise, mailbox);
-  const record = new Float64Array(TICK_LENGTH);
-  for (let tick = 0; tick < WARM_UP_TICKS; tick++) scratch.tick(tick, record, 0);
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { reasons, teleopStateNames } from '../../control/port/index.ts';
 import {
   deservesWords,
+  driftWords,
   frameOf,
   nextStep,
   scaleInForce,
@@ -98,6 +99,9 @@ const teleop = (changes: Partial<TeleopState>): TeleopState => ({
   detail: '',
   severity: 0,
   scale: 0.2,
+  ratio: 0.2,
+  drift: { x: 0, y: 0, z: 0 },
+  tremor: 0,
   alignment_error: 0,
   active: true,
   ...changes,
@@ -143,6 +147,11 @@ describe('what the HUD says', () => {
   it('something, never an identifier or nothing, for a reason it does not know', () => {
     expect(whyLimited(teleop({ reason: 'made_up_later', severity: 2 }))).toBe('Motion is limited.');
     expect(deservesWords(teleop({ reason: 'made_up_later' }))).toBe(true);
+  });
+
+  it('how far hand and tip have drifted apart, once that matters', () => {
+    expect(driftWords(teleop({ drift: { x: 0.0003, y: 0, z: 0 } }))).toBe('');
+    expect(driftWords(teleop({ drift: { x: 0.003, y: 0, z: -0.004 } }))).toContain('5.0 mm');
   });
 
   it('what to do next, the most pressing first', () => {

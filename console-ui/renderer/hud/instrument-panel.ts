@@ -2,7 +2,7 @@
 import { element, setAttribute, setText, show } from '../dom.ts';
 import { number, words, wordsFor } from '../i18n/index.ts';
 import type { Instrument, Session } from '../session.ts';
-import { deservesWords, heldBlock, severityName, whyLimited } from './wording.ts';
+import { deservesWords, driftWords, heldBlock, severityName, whyLimited } from './wording.ts';
 
 /** Opening at which the jaw bar is full, rad. */
 const JAW_OPEN = 1.4;
@@ -25,6 +25,7 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
   const jawValue = element('span', { class: 'value', 'data-testid': `jaw-${instrument}` });
   const alignment = element('span', { class: 'quiet', 'data-testid': `alignment-${instrument}` });
   const held = element('span', { class: 'held' });
+  const drift = element('span', { class: 'quiet', 'data-testid': `drift-${instrument}` });
   const why = element('p', { class: 'why', role: 'status', 'data-testid': `reason-${instrument}` });
   const root = element(
     'section',
@@ -36,6 +37,7 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
     element('div', { class: 'row head' }, mark, hand, element('span', { class: 'quiet' }, instrument), use),
     element('div', { class: 'row' }, state, alignment, lamp),
     element('div', { class: 'row' }, jawLabel, element('span', { class: 'bar' }, jawFill), jawValue, held),
+    drift,
   );
 
   return {
@@ -55,6 +57,7 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
       setText(jawValue, jaw === undefined ? '–' : `${number((jaw * 180) / Math.PI, 0)}°`);
       jawFill.style.setProperty('--part', String(Math.min(1, Math.max(0, (jaw ?? 0) / JAW_OPEN))));
       setText(alignment, teleop === undefined || !active ? '' : alignmentWords(teleop.alignment_error));
+      setText(drift, teleop === undefined || !active ? '' : driftWords(teleop));
       const block = heldBlock(session.exercise, instrument);
       setText(held, block === '' ? '' : words('instrument.holds', { number: block }));
       const severity = teleop !== undefined && deservesWords(teleop) ? severityName(teleop.severity) : '';

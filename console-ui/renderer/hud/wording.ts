@@ -25,6 +25,15 @@ export function deservesWords(state: TeleopState): boolean {
   return state.reason !== '' && !shownElsewhere.has(state.reason);
 }
 
+/** Less than this is not worth a word, m. */
+const DRIFT_SHOWN = 0.0005;
+
+/** How far hand and tip have drifted apart by a scale that depends on the hand's speed; empty when they have not. */
+export function driftWords({ drift }: TeleopState): string {
+  const distance = Math.hypot(drift.x, drift.y, drift.z);
+  return distance < DRIFT_SHOWN ? '' : words('instrument.drift', { distance: number(distance * 1000, 1) });
+}
+
 /** The one line at the bottom: what to do next. `notice` is something just done that wants an answer. */
 export function nextStep(session: Session, notice: string): string {
   if (session.connection === 'connecting') return words('next.connecting');

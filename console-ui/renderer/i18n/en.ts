@@ -36,6 +36,7 @@ export const en = {
     holds: 'holds triangle {{number}}',
     aligned: 'aligned',
     offBy: '{{degrees}}° off',
+    drift: 'Drift {{distance}} mm; the clutch settles it',
   },
   teleop: {
     DISABLED: 'Off',

@@ -35,6 +35,7 @@ export const fr: Dictionary = {
     holds: 'tient le triangle {{number}}',
     aligned: 'aligné',
     offBy: 'écart de {{degrees}}°',
+    drift: 'Dérive {{distance}} mm ; le débrayage l’annule',
   },
   teleop: {
     DISABLED: 'Arrêté',
