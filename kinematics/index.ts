@@ -15,5 +15,8 @@ export {
 } from './coupling.ts';
 export { createData, forward, forwardFrames, jacobian } from './forward.ts';
 export type { RobotData } from './forward.ts';
-export { firstOutside, InverseStatus } from './inverse-status.ts';
-export { inverse } from './inverse.ts';
+export { firstAtLimit, firstOutside, InverseError, InverseStatus } from './inverse-status.ts';
+export type { InverseReport } from './inverse-status.ts';
+export { follow, inverse } from './inverse.ts';
+export { ORIENTATION_LENGTH } from './nearest-measure.ts';
+export * from './dynamics/index.ts';
