@@ -10,7 +10,7 @@ export interface Effort {
   readonly full: boolean;
 }
 
-export type Unit = 's' | 'B' | 'B/min' | 'ticks' | 'count';
+export type Unit = 's' | 'B' | 'B/min' | 'ticks' | 'count' | 'm' | 'rad' | 'dB' | '%';
 
 /** One line of the table. */
 export interface Measurement {
@@ -28,11 +28,13 @@ export interface Measurement {
   readonly peer?: { readonly name: string; readonly value: number; readonly bytesPerOperation?: number };
 }
 
+/** What a goal bounds: a figure of the measurement, or how its value compares with the peer's (value / peer). */
+export type Bounded = 'value' | 'p99' | 'bytesPerOperation' | 'ratioToPeer';
+
 /** A bound that the project set itself, and what of the measurement it bounds. */
-export interface Goal {
-  readonly of: 'value' | 'p99' | 'bytesPerOperation';
-  readonly atMost: number;
-}
+export type Goal =
+  | { readonly of: Bounded; readonly atMost: number; readonly atLeast?: never }
+  | { readonly of: Bounded; readonly atLeast: number; readonly atMost?: never };
 
 /** A named part of the bench. */
 export interface Row {
@@ -40,11 +42,18 @@ export interface Row {
   readonly measure: (effort: Effort) => Promise<Measurement[]>;
 }
 
-/** Whether all goals were reached; null without a goal or a figure. */
-export function isReached({ value, p99, bytesPerOperation, goals }: Measurement): boolean | null {
+/** Whether all goals were reached; null without a goal or a figure, or where a peer that one needs was not measured. */
+export function isReached({ value, p99, bytesPerOperation, goals, peer }: Measurement): boolean | null {
   if (goals === undefined || value === null) return null;
-  const figures = { value, p99, bytesPerOperation };
-  return goals.every(({ of, atMost }) => (figures[of] ?? Infinity) <= atMost);
+  const ratioToPeer = peer === undefined ? undefined : value / peer.value;
+  const figures = { value, p99, bytesPerOperation, ratioToPeer };
+  const verdicts = goals.map(({ of, atMost, atLeast }) => {
+    const figure = figures[of];
+    if (figure === undefined) return of === 'ratioToPeer' ? null : false;
+    return atMost === undefined ? figure >= atLeast : figure <= atMost;
+  });
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(null) ? null : true;
 }
 
 export interface Timing {

@@ -50,9 +50,17 @@ function cells(measurement: Measurement): string[] {
   ];
 }
 
-function formatGoal({ of, atMost }: Goal, unit: Unit): string {
-  if (of === 'bytesPerOperation') return `≤ ${formatBytesPerOperation(atMost)} B/op`;
-  return `${of === 'p99' ? 'p99 ' : ''}≤ ${format(atMost, unit)}`;
+function formatGoal({ of, atMost, atLeast }: Goal, unit: Unit): string {
+  const bound = atMost ?? atLeast;
+  const sign = atMost === undefined ? '≥' : '≤';
+  if (of === 'bytesPerOperation') return `${sign} ${formatBytesPerOperation(bound)} B/op`;
+  if (of === 'ratioToPeer') return `${sign} ${formatRatio(bound)} × peer`;
+  return `${of === 'p99' ? 'p99 ' : ''}${sign} ${format(bound, unit)}`;
+}
+
+/** `1/150` says more than 0.00667. */
+function formatRatio(ratio: number): string {
+  return ratio < 0.1 ? `1/${Math.round(1 / ratio)}` : String(ratio);
 }
 
 function formatPeer(
@@ -86,6 +94,26 @@ export function format(value: number, unit: Unit): string {
         [1e3, 'kB/min'],
         [1, 'B/min'],
       ]);
+    case 'm':
+      return scaled(value, [
+        [1, 'm'],
+        [1e-3, 'mm'],
+        [1e-6, 'µm'],
+        [1e-9, 'nm'],
+        [1e-15, 'fm'],
+      ]);
+    case 'rad':
+      return scaled(value, [
+        [1, 'rad'],
+        [1e-3, 'mrad'],
+        [1e-6, 'µrad'],
+        [1e-9, 'nrad'],
+        [1e-15, 'frad'],
+      ]);
+    case 'dB':
+      return `${value.toFixed(1)} dB`;
+    case '%':
+      return `${value.toFixed(2)} %`;
     case 'ticks':
     case 'count':
       return `${value} ${unit}`;

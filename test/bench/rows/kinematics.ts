@@ -7,6 +7,7 @@ import {
   loadRobot,
   type RobotModel,
 } from '../../../kinematics/index.ts';
+import { kdlPeer } from '../peers/kdl.ts';
 import { measureOperation, type Goal, type Row } from '../measure.ts';
 
 /** The hot path allocates nothing. */
@@ -34,13 +35,20 @@ const forwardRow: Row = {
     const tip = createPose();
     const positions = jointPositions(model);
     const timing = measureOperation((i) => forward(tip, model, data, positions[i % VARIANTS]!), effort);
+    const kdl = kdlPeer();
     return Promise.resolve([
       {
         name: 'kinematics/forward',
-        what: 'PSM, six joints to tip pose',
+        what: `PSM, six joints to tip pose${'missing' in kdl ? `; ${kdl.missing}` : ''}`,
         unit: 's',
         ...timing,
-        goals: [allocatesNothing],
+        goals: [allocatesNothing, { of: 'ratioToPeer', atMost: 1 }],
+        ...('peer' in kdl && {
+          peer: {
+            name: 'Orocos KDL in C++',
+            value: kdl.peer.forward(model, positions, effort.quick ? 0.2 : 2).median,
+          },
+        }),
       },
     ]);
   },
