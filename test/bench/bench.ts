@@ -8,6 +8,7 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isReached, type Effort, type Measurement, type Row } from './measure.ts';
+import { rows as clutch } from './rows/clutch.ts';
 import { rows as control } from './rows/control.ts';
 import { rows as installation } from './rows/installation.ts';
 import { rows as kinematics } from './rows/kinematics.ts';
@@ -20,6 +21,7 @@ import { formatAllocators, formatTable } from './table.ts';
 const allRows: readonly Row[] = [
   ...kinematics,
   ...control,
+  ...clutch,
   ...simulation,
   ...messages,
   ...loop,

@@ -1,11 +1,18 @@
 /** The whole pipeline, once per tick. */
-import { createController, createKinematicArm } from '../../../control/index.ts';
+import { createController, createKinematicArm, type ControlSettings } from '../../../control/index.ts';
 import { PairField, TeleopState, TICK_LENGTH, TickField } from '../../../control/port/index.ts';
 import { TICK_PERIOD } from '../../../host/session/description.ts';
 import { loadExercise } from '../../../sim/index.ts';
 import { benchSession, demonstrate, type Demonstration } from '../demonstration.ts';
 import { measureOperation, type Effort, type Goal, type Measurement, type Row } from '../measure.ts';
+import { percentile } from '../percentile.ts';
 import { allocatesNothing } from './kinematics.ts';
+
+/** Everything that a session may switch on. */
+export const everythingOn: ControlSettings = {
+  pace: { slowest: 0.5, from: 0.02, to: 0.1 },
+  reach: { min: [-0.3, -0.3, -0.3], max: [0.3, 0.3, 0.3] },
+};
 
 /** A controller over perfect arms that is given the demonstration from its start. */
 function createTicker({ ticks, inputs }: Demonstration): {
@@ -15,7 +22,12 @@ function createTicker({ ticks, inputs }: Demonstration): {
   const { placements } = loadExercise(benchSession.exercise);
   const record = new Float64Array(TICK_LENGTH);
   const start = (): ReturnType<typeof createController> =>
-    createController({ arms: placements.map(createKinematicArm), placements, scale: benchSession.scale });
+    createController({
+      arms: placements.map(createKinematicArm),
+      placements,
+      scale: benchSession.scale,
+      settings: everythingOn,
+    });
   let controller = start();
   return {
     record,
@@ -40,13 +52,35 @@ function followingShare(demonstration: Demonstration): number {
   return following / demonstration.ticks;
 }
 
+/** Every tick timed by itself, for a tail that batches would hide, s. */
+function timeTicks({ run }: ReturnType<typeof createTicker>, count: number): Float64Array {
+  const times = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const start = performance.now();
+    run(i);
+    times[i] = (performance.now() - start) / 1000;
+  }
+  return times.sort();
+}
+
 async function measureTick(effort: Effort): Promise<Measurement[]> {
   const demonstration = await demonstrate();
   const share = followingShare(demonstration);
   const timing = measureOperation(createTicker(demonstration).run, effort);
   const what = `two instruments and the endoscope, kinematic arms, following in ${Math.round(100 * share)} % of ticks`;
-  const goals: readonly Goal[] = [{ of: 'p99', atMost: TICK_PERIOD }, allocatesNothing];
-  return [{ name: 'control/tick', what, unit: 's', ...timing, goals }];
+  const goals: readonly Goal[] = [{ of: 'value', atMost: 15e-6 }, allocatesNothing];
+  const ticks = effort.quick ? 20_000 : 1_000_000;
+  const sorted = timeTicks(createTicker(demonstration), ticks);
+  return [
+    { name: 'control/tick', what, unit: 's', ...timing, goals },
+    {
+      name: 'control/tick p99.9',
+      what: `the same, of ${ticks} ticks timed one by one; a tick may last ${TICK_PERIOD * 1e3} ms`,
+      unit: 's',
+      value: percentile(sorted, 0.999),
+      goals: [{ of: 'value', atMost: 100e-6 }],
+    },
+  ];
 }
 
 export const rows: readonly Row[] = [{ name: 'control/tick', measure: measureTick }];
