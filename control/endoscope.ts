@@ -9,9 +9,10 @@ import {
   createPose,
   createQuaternion,
   createVector,
+  firstAtLimit,
+  follow,
   forward,
   INSERTION,
-  inverse,
   InverseStatus,
   rotateVector,
 } from '../kinematics/index.ts';
@@ -23,6 +24,8 @@ import { Reason } from './port/index.ts';
 /** Which hands hold the picture: both, the right, the left, none. */
 export const Grip = { none: 0, right: 1, left: 2, both: 3 } as const;
 export type Grip = (typeof Grip)[keyof typeof Grip];
+
+const ROLL = INSERTION + 1;
 
 /** Displacement of the hands (view frame, m) and their turn about the line of sight (rad). */
 const MOTION_SIZE = 4;
@@ -45,6 +48,8 @@ export interface EndoscopeState {
   readonly smooth: Float64Array;
   readonly wanted: Pose;
   readonly shift: Vector;
+  /** Joint that the latest reason names; −1 for none. */
+  detail: number;
 }
 
 export function createEndoscope(model: RobotModel, data: RobotData): EndoscopeState {
@@ -64,6 +69,7 @@ export function createEndoscope(model: RobotModel, data: RobotData): EndoscopeSt
     smooth: new Float64Array(MOTION_SIZE),
     wanted: createPose(),
     shift: createVector(),
+    detail: -1,
   };
 }
 
@@ -104,11 +110,12 @@ export function stepEndoscope(
   motion[3] = rollOf(state, hands);
   stepLowPass(state.lowPass, smooth, motion, dt);
   wantedTip(state);
-  if (inverse(target, state.model, state.data, state.wanted, state.joints) === InverseStatus.singular) {
-    return Reason.unreachable;
-  }
-  target[INSERTION + 1] = state.joints[INSERTION + 1]! + smooth[3]!;
-  return Reason.none;
+  const status = follow(target, state.model, state.data, state.wanted, state.joints);
+  target[ROLL] = state.joints[ROLL]! + smooth[3]!;
+  state.detail = firstAtLimit(state.data.inverse.report);
+  if (status === InverseStatus.singular || status === InverseStatus.invalid) return Reason.unreachable;
+  // The roll is the hands', bounded by limits.ts; the inverse has the say about the others.
+  return state.detail === -1 || state.detail === ROLL ? Reason.none : Reason.jointPositionLimit;
 }
 
 /** Swings the tip about the port against the hands' sideways motion, and moves it in or out with the rest. */

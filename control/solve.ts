@@ -1,12 +1,15 @@
-/** Inverse kinematics: from the allowed tip pose to joint targets. What cannot be reached leaves the targets where they are. */
+/**
+ * Inverse kinematics: from the allowed tip pose to joint targets inside the limits. A pose beyond them is followed from
+ * the nearest one, and said to be.
+ */
 import type { Pose, RobotData, RobotModel } from '../kinematics/index.ts';
-import { firstOutside, inverse, InverseStatus } from '../kinematics/index.ts';
+import { firstAtLimit, follow, InverseStatus } from '../kinematics/index.ts';
 import { Reason } from './port/index.ts';
 
 export interface SolveState {
   readonly model: RobotModel;
   readonly data: RobotData;
-  /** The latest solution, beyond limits or not: the roll goes on from its turn. */
+  /** The latest solution: the next one goes on from it. */
   readonly solution: Float64Array;
   /** Joint that the latest reason names; −1 for none. */
   detail: number;
@@ -21,14 +24,20 @@ export function latchSolve(state: SolveState, q: Float64Array): void {
   for (let i = 0; i < state.solution.length; i++) state.solution[i] = q[i]!;
 }
 
-/** `target`: joint positions that bring the tip to `baseFromTip`; beyond a limit they are for `limits.ts` to bound. */
+/** `target`: joint positions whose tip is at `baseFromTip`, or as near to it as the limits allow. */
 export function stepSolve(state: SolveState, target: Float64Array, baseFromTip: Pose): Reason {
-  const { model, solution } = state;
-  const status = inverse(solution, model, state.data, baseFromTip, solution);
-  state.detail = -1;
-  if (status === InverseStatus.singular) return Reason.wristSingular;
+  const { model, data, solution } = state;
+  const status = follow(solution, model, data, baseFromTip, solution);
   for (let i = 0; i < solution.length; i++) target[i] = solution[i]!;
-  if (status !== InverseStatus.outsideLimits) return Reason.none;
-  state.detail = firstOutside(model, solution);
-  return Reason.jointPositionLimit;
+  state.detail = firstAtLimit(data.inverse.report);
+  switch (status) {
+    case InverseStatus.limited:
+      return Reason.jointPositionLimit;
+    case InverseStatus.singular:
+      return Reason.wristSingular;
+    case InverseStatus.invalid:
+      return Reason.unreachable;
+    default:
+      return Reason.none;
+  }
 }

@@ -6,7 +6,7 @@
  * `runTick` goes through it from left to right; each step is a module of that name with preallocated state.
  */
 import type { Pose } from '../kinematics/index.ts';
-import { angleBetweenAt, composePose, forward, INSERTION, invertPose } from '../kinematics/index.ts';
+import { angleBetweenAt, composePose, forward, invertPose } from '../kinematics/index.ts';
 import { beginAlign, stepAlign } from './align.ts';
 import type { CheckState } from './check.ts';
 import { stepCheck } from './check.ts';
@@ -152,7 +152,8 @@ function moveEndoscope(core: Core): void {
     if (grip !== Grip.none) grabPicture(core, grip);
     endoscope.grip = grip;
   }
-  if (grip !== Grip.none) note(ecm.report, stepEndoscope(endoscope, ecm.target, core.hands, dt), INSERTION);
+  if (grip !== Grip.none)
+    note(ecm.report, stepEndoscope(endoscope, ecm.target, core.hands, dt), endoscope.detail);
   driveArm(ecm, grip !== Grip.none, dt);
   for (const pair of core.pairs) {
     if (pair.state === TeleopState.camera) note(pair.arm.report, ecm.report.reason, ecm.report.detail);

@@ -1,7 +1,9 @@
 /** From joint positions to the poses of a robot's links and tip, and the tip's geometric Jacobian. */
+import type { InverseData } from './inverse-data.ts';
+import { createInverseData } from './inverse-data.ts';
 import type { RobotModel } from './model.ts';
 import { JointType, ROW_SIZE } from './model.ts';
-import type { Pose, Rotation } from './spatial.ts';
+import type { Pose } from './spatial.ts';
 import { POSE_SIZE, quaternionFromMatrix } from './spatial.ts';
 import { sincosAt } from './trigonometry.ts';
 
@@ -14,9 +16,7 @@ export interface RobotData {
   readonly frames: Float64Array;
   /** Sine, cosine and angle of the joint at hand; in the inverse, y and x of an angle. */
   readonly trigonometry: Float64Array;
-  /** Of the inverse: the wanted orientation, and the solution of each branch. */
-  readonly rotation: Rotation;
-  readonly branches: readonly [Float64Array, Float64Array];
+  readonly inverse: InverseData;
 }
 
 export function createData(model: RobotModel): RobotData {
@@ -24,8 +24,7 @@ export function createData(model: RobotModel): RobotData {
   return {
     frames: new Float64Array(FRAME_SIZE * (n + 1)),
     trigonometry: new Float64Array(3),
-    rotation: new Float64Array(9),
-    branches: [new Float64Array(n), new Float64Array(n)],
+    inverse: createInverseData(model),
   };
 }
 

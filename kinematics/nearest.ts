@@ -1,0 +1,112 @@
+/**
+ * The posture inside the joint limits whose tip comes nearest to a wanted pose: Newton's method on the measure of
+ * nearest-measure.ts with its exact second derivatives, bounded by the limits inside each step (nearest-step.ts) and
+ * damped as Levenberg and Marquardt do where the Hessian is not positive definite or a step saves less than promised.
+ *
+ * The search only ever goes downhill, in steps that a trust region bounds, so that it ends in the valley it starts in:
+ * from the posture of a moment ago it follows a moving pose without a jump for as long as that valley is there. What it
+ * finds is a local least: the conditions of Karush, Kuhn and Tucker hold to `FLATNESS`. How often that is the least of
+ * all is measured in test/kinematics/inverse-limits.test.ts.
+ */
+import type { RobotData } from './forward.ts';
+import type { NearestData } from './inverse-data.ts';
+import type { InverseReport } from './inverse-status.ts';
+import { InverseError } from './inverse-status.ts';
+import type { RobotModel } from './model.ts';
+import { differentiate, Measure, measurePosture } from './nearest-measure.ts';
+import { findStep } from './nearest-step.ts';
+
+/** Postures measured at most, at about a microsecond each; a search from a clipped closed form needs five to eight. */
+const MOST_POSTURES = 40;
+
+/**
+ * The search is over where no free joint's own motion could save more than this times the way it moves the tip (m, with
+ * L for angles): 10⁻¹² m is five orders above the rounding of the gradient and puts a joint to 10⁻⁹ rad.
+ */
+const FLATNESS = 1e-12;
+
+/** A step may cost this share of the measure: rounding. */
+const ROUNDING = 1e-15;
+
+/** Damping, as a share of what each joint's own motion moves. */
+const FIRST_DAMPING = 1e-3;
+const LEAST_DAMPING = 1e-5;
+const MOST_DAMPING = 1e6;
+
+/** Brings `nearest.position`, which lies inside the limits, downhill; `nearest.measure` says how near it came. */
+export function descend(model: RobotModel, data: RobotData): void {
+  const { nearest, wanted } = data.inverse;
+  const { position, trial, measure, trialMeasure, damping } = nearest;
+  damping[0] = 0;
+  measurePosture(measure, model, data, wanted, position);
+  differentiate(nearest.derivatives, measure, model, data);
+  for (let count = 1; count < MOST_POSTURES && !isFlat(nearest, model);) {
+    if (!findStep(nearest, model)) {
+      if (!dampMore(damping)) return;
+      continue;
+    }
+    takeTrial(nearest, model);
+    measurePosture(trialMeasure, model, data, wanted, trial);
+    count++;
+    if (!judge(nearest)) {
+      if (!dampMore(damping)) return;
+      continue;
+    }
+    for (let i = 0; i < position.length; i++) position[i] = trial[i]!;
+    for (let i = 0; i < measure.length; i++) measure[i] = trialMeasure[i]!;
+    differentiate(nearest.derivatives, measure, model, data);
+  }
+}
+
+/** Says of the latest search how far the pose is missed, and which joints are held at their limits. */
+export function reportNearest(model: RobotModel, data: RobotData): void {
+  const { nearest, report } = data.inverse;
+  writeErrors(report, nearest.measure);
+  for (let i = 0; i < report.atLimit.length; i++) report.atLimit[i] = heldAt(nearest, model, i);
+}
+
+export function writeErrors(report: InverseReport, measure: Float64Array): void {
+  const x = measure[Measure.position]!;
+  const y = measure[Measure.position + 1]!;
+  const z = measure[Measure.position + 2]!;
+  report.error[InverseError.position] = Math.sqrt(x * x + y * y + z * z);
+  report.error[InverseError.angle] = measure[Measure.angle]!;
+}
+
+/** 1 where a rise of joint `i` beyond its upper limit would bring the tip nearer, −1 for a fall, 0 where it is free. */
+function heldAt({ position, derivatives }: NearestData, { lower, upper }: RobotModel, i: number): number {
+  const gradient = derivatives.gradient[i]!;
+  if (Math.abs(gradient) <= FLATNESS * Math.sqrt(derivatives.scale[i]!)) return 0;
+  if (position[i]! >= upper[i]! && gradient < 0) return 1;
+  return position[i]! <= lower[i]! && gradient > 0 ? -1 : 0;
+}
+
+function isFlat(nearest: NearestData, model: RobotModel): boolean {
+  const { gradient, scale } = nearest.derivatives;
+  for (let i = 0; i < gradient.length; i++) {
+    if (Math.abs(gradient[i]!) <= FLATNESS * Math.sqrt(scale[i]!)) continue;
+    if (heldAt(nearest, model, i) === 0) return false;
+  }
+  return true;
+}
+
+function takeTrial({ position, trial, step }: NearestData, { lower, upper }: RobotModel): void {
+  for (let i = 0; i < trial.length; i++) {
+    trial[i] = Math.min(upper[i]!, Math.max(lower[i]!, position[i]! + step[i]!));
+  }
+}
+
+/** Whether the trial is worth going to, and less damping from then on where it saved what was promised. */
+function judge({ measure, trialMeasure, predicted, damping }: NearestData): boolean {
+  const cost = measure[Measure.cost]!;
+  const saved = cost - trialMeasure[Measure.cost]!;
+  if (!(saved > -ROUNDING * cost && saved > 0.01 * predicted[0]! - ROUNDING * cost)) return false;
+  if (saved > 0.5 * predicted[0]!) damping[0] = damping[0]! > LEAST_DAMPING ? damping[0]! / 8 : 0;
+  return true;
+}
+
+/** More damping. False at its end: the posture cannot be bettered. */
+function dampMore(damping: Float64Array): boolean {
+  damping[0] = Math.max(FIRST_DAMPING, 8 * damping[0]!);
+  return damping[0] < MOST_DAMPING;
+}
