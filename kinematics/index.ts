@@ -15,6 +15,7 @@ export {
 } from './coupling.ts';
 export { createData, forward, forwardFrames, jacobian } from './forward.ts';
 export type { RobotData } from './forward.ts';
+export { bodyJacobian, spatialJacobian } from './jacobian.ts';
 export { firstAtLimit, firstOutside, InverseError, InverseStatus } from './inverse-status.ts';
 export type { InverseReport } from './inverse-status.ts';
 export { follow, inverse } from './inverse.ts';

@@ -11,9 +11,14 @@ export function createUniform(seed: number): () => number {
   };
 }
 
-/** Joint positions anywhere inside the limits. */
+/** Joint positions anywhere inside the limits; of a joint that turns without end, anywhere in one turn. */
 export function randomJoints(out: Float64Array, model: RobotModel, uniform: () => number): void {
   for (let i = 0; i < out.length; i++) {
-    out[i] = model.lower[i]! + uniform() * (model.upper[i]! - model.lower[i]!);
+    const lower = Math.max(model.lower[i]!, -ENDLESS);
+    const upper = Math.min(model.upper[i]!, ENDLESS);
+    out[i] = lower + uniform() * (upper - lower);
   }
 }
+
+/** Wider than any joint with limits turns, and no more than a turn either way for those without. */
+const ENDLESS = 3 * Math.PI;
