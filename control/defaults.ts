@@ -104,6 +104,24 @@ export const DEPTH_SLACK = 0.0005;
  */
 export const APPROACH_DECELERATION = 0.08;
 
+/** Part of the shaft, from the wrist up, that is kept out of forbidden regions, m. */
+export const SHAFT_LENGTH = 0.03;
+
+/** Stiffness of the spring by which a hand pulls its tip against a soft fixture, and that it feels, N/m at the tip. */
+export const COUPLING_STIFFNESS = 1000;
+
+/**
+ * A tip that a fixture has kept from where it is wanted comes back no faster than the hand moves and this, m/s: half of
+ * what a hand does at its fastest.
+ */
+export const RECOVERY_SPEED = 0.1;
+
+/** A hard guide draws a tip that it has caught off its line to it at this speed, m/s. */
+export const GUIDANCE_PULL = 0.01;
+
+/** A soft guide takes this long to come to its full effect, s. */
+export const GUIDANCE_FADE = 0.5;
+
 /* ---- Limits -------------------------------------------------------------------------------------------------- */
 
 /**

@@ -2,8 +2,7 @@
 export * from './port/index.ts';
 export { createController } from './controller.ts';
 export type { Controller, ControllerOptions } from './controller.ts';
-export { planesOfBox } from './fixtures.ts';
-export type { Plane } from './fixtures.ts';
+export * from './fixtures/index.ts';
 export type { PaceLaw } from './pace.ts';
 export type { Reach } from './reach.ts';
 export { defaultSettings } from './settings.ts';

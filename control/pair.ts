@@ -6,8 +6,8 @@ import { createAlign } from './align.ts';
 import type { OperatorHand } from './check.ts';
 import { HAND_SIZE } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
-import type { FixturesState, Plane } from './fixtures.ts';
-import { createFixtures } from './fixtures.ts';
+import type { CompiledFixture, FixturesState } from './fixtures/index.ts';
+import { createFixtures } from './fixtures/index.ts';
 import type { JawState } from './jaw.ts';
 import { createJaw } from './jaw.ts';
 import type { LowPassState } from './low-pass.ts';
@@ -55,7 +55,7 @@ export function createPair(
   arm: ControlledArm,
   operatorHand: OperatorHand,
   settings: ControlSettings,
-  planes: readonly Plane[],
+  fixtures: readonly CompiledFixture[],
 ): Pair {
   return {
     arm,
@@ -82,7 +82,7 @@ export function createPair(
     mapping: createMapping(settings.pace),
     reach: createReach(settings.reach),
     lowPass: createLowPass(HAND_SIZE),
-    fixtures: createFixtures(arm.model, arm.data, arm.worldFromBase, planes),
+    fixtures: createFixtures(arm.model, arm.worldFromBase, fixtures),
     solve: createSolve(arm.model, arm.data),
     jaw: createJaw(),
   };

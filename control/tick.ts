@@ -15,7 +15,7 @@ import { driveArm, readArm } from './controlled-arm.ts';
 import { TICK_PERIOD } from './defaults.ts';
 import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
-import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures.ts';
+import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures/index.ts';
 import { stepJaw } from './jaw.ts';
 import { holdTarget, isStill } from './limits.ts';
 import { resetLowPass, stepLowPass } from './low-pass.ts';
@@ -137,7 +137,7 @@ function engage(core: Core, pair: Pair): void {
   stepMapping(pair.mapping, wanted, pair.hand, core.scale, dt);
   wanted[POSE_LENGTH] = pair.hand[POSE_LENGTH]!;
   resetLowPass(pair.lowPass, wanted);
-  latchFixtures(pair.fixtures, wanted, arm.target);
+  latchFixtures(pair.fixtures, wanted);
   latchSolve(pair.solve, arm.target);
   pair.jaw.caughtUp = false;
 }
