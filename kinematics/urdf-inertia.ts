@@ -40,8 +40,10 @@ function rigidParts(elements: UrdfElements, link: string, jointFromLink: Float64
 /** One body of several: masses add up, and inertias by the parallel-axis theorem (Steiner). */
 function combine(parts: readonly Part[]): LinkDynamics {
   const mass = parts.reduce((sum, { inertial }) => sum + inertial.mass, 0);
+  // As shares of the whole, so that a single part's centre is passed on as it is.
+  const share = parts.map(({ inertial }) => (mass === 0 ? 0 : inertial.mass / mass));
   const centre = [9, 10, 11].map((o) =>
-    mass === 0 ? 0 : parts.reduce((sum, p) => sum + p.inertial.mass * p.jointFromInertial[o]!, 0) / mass,
+    parts.reduce((sum, { jointFromInertial }, i) => sum + share[i]! * jointFromInertial[o]!, 0),
   ) as [number, number, number];
   const inertia = new Float64Array(9);
   for (const { inertial, jointFromInertial } of parts) {
