@@ -1,10 +1,22 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { loadRobot, parseRobot, RobotFileError } from '../../kinematics/index.ts';
+import {
+  createData,
+  createPose,
+  depthBelowRemoteCentre,
+  forward,
+  loadRobot,
+  parseRobot,
+  RobotFileError,
+  robotNames,
+  type RobotModel,
+} from '../../kinematics/index.ts';
 
-const psmFile = `${import.meta.dirname}/../../kinematics/robots/psm.json`;
-const psmText = readFileSync(psmFile, 'utf8');
+function robotText(name: string): string {
+  return readFileSync(`${import.meta.dirname}/../../kinematics/robots/${name}.json`, 'utf8');
+}
+const psmText = robotText('psm');
 
 interface Loose {
   [key: string]: Loose;
@@ -96,6 +108,50 @@ describe('a robot file', () => {
       'bad.json: coupling.rows[2]: expected 4 entries, found 3',
     ],
     [
+      'a coupling that cannot be undone',
+      (r) =>
+        set(
+          r['coupling']!,
+          'rows',
+          [1, 2, 3, 4].map((x) => [x, 2 * x, 0, 1]),
+        ),
+      'bad.json: coupling.rows: expected a matrix with an inverse, found [[1,2,0,1],[2,4,0,1],[3,6,0,1],[4,8,0,1]]',
+    ],
+    [
+      'a coupling that names a joint twice',
+      (r) => set(r['coupling']!['joints']!, 1, 'roll'),
+      'bad.json: coupling.joints[1]: expected a joint named once, found "roll"',
+    ],
+    [
+      'masses of some joints only',
+      (r) =>
+        set(r['joints']![2]!, 'dynamics', {
+          mass: 1,
+          centreOfMass: [0, 0, 0],
+          inertia: [
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+          ],
+        }),
+      'bad.json: joints[2].dynamics: expected dynamics of no joints, found one',
+    ],
+    [
+      'a convention nobody knows',
+      (r) => set(r, 'convention', 'paul'),
+      'bad.json: convention: expected ("modified-dh" | "standard-dh"), found "paul"',
+    ],
+    [
+      'a remote centre missing',
+      (r) => set(r, 'minimumDepth', null),
+      'bad.json: minimumDepth: expected a depth for inverse "psm", found null',
+    ],
+    [
+      'the other convention',
+      (r) => set(r, 'convention', 'standard-dh'),
+      'bad.json: joints[0].alpha: expected 1.5707963267948966 for inverse "psm", found 0',
+    ],
+    [
       'a field missing',
       (r) => delete (r as Record<string, unknown>)['jaw'],
       'bad.json: jaw: expected this field, found undefined',
@@ -137,6 +193,105 @@ describe('a robot file', () => {
     expect(parseRobot(JSON.stringify(robot), file).hash).not.toBe(loadRobot('psm').hash);
   });
 
+  it.each<[string, string, string, (robot: Loose) => void, string]>([
+    [
+      'mtmr',
+      'a forearm that is bent',
+      'alpha',
+      (r) => set(r['joints']![2]!, 'alpha', -1.5),
+      'bad.json: joints[3].alpha: expected -1.5707963267948966 for inverse "mtm", found -1.5',
+    ],
+    [
+      'mtml',
+      'a wrist whose axes miss each other',
+      'a',
+      (r) => set(r['joints']![4]!, 'a', 0.01),
+      'bad.json: joints[5].a: expected 0 for inverse "mtm", found 0.01',
+    ],
+    [
+      'raven2-gold',
+      'a shoulder that misses the remote centre',
+      'd',
+      (r) => set(r['joints']![1]!, 'd', 0.01),
+      'bad.json: joints[1].d: expected 0 for inverse "raven2", found 0.01',
+    ],
+    [
+      'raven2-green',
+      'a wrist at another angle',
+      'alpha',
+      (r) => set(r['joints']![5]!, 'alpha', 1),
+      'bad.json: joints[5].alpha: expected 1.5707963267948966 for inverse "raven2", found 1',
+    ],
+    [
+      'raven2-green',
+      'links in line',
+      'alpha',
+      (r) => set(r['joints']![1]!, 'alpha', 0),
+      'bad.json: joints[1].alpha: expected an angle between the links for inverse "raven2", found 0',
+    ],
+  ])('of %s with %s does not fit its closed form', (name, _, __, spoil, message) => {
+    const robot = JSON.parse(robotText(name)) as Loose;
+    spoil(robot);
+    expect(() => parseRobot(JSON.stringify(robot), 'bad.json')).toThrow(message);
+    // The same arm is welcome with the inverse that fits all.
+    set(robot, 'inverse', 'general');
+    expect(parseRobot(JSON.stringify(robot), 'good.json').inverse).toBe('general');
+  });
+
+  it('may give the bodies that the joints carry', () => {
+    const robot = JSON.parse(psmText) as { joints: Record<string, unknown>[] };
+    const inertia = [
+      [3, 0.1, 0],
+      [0.1, 2, 0],
+      [0, 0, 1],
+    ];
+    robot.joints.forEach((joint, i) => (joint['dynamics'] = { mass: i, centreOfMass: [0, i, 0], inertia }));
+    const { dynamics } = parseRobot(JSON.stringify(robot), 'psm.json');
+    expect(dynamics!.map(({ mass }) => mass)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...dynamics![4]!.centreOfMass]).toEqual([0, 4, 0]);
+    expect([...dynamics![4]!.inertia]).toEqual(inertia.flat());
+    expect(loadRobot('psm').dynamics).toBeNull();
+  });
+
+  it('in standard rows is the chain of those rows, its last link at the tip', () => {
+    const row = (alpha: number, a: number, theta: number, d: number) => ({
+      name: `j${a}`,
+      type: 'revolute',
+      alpha,
+      a,
+      theta,
+      d,
+      limits: { min: -3, max: 3, velocity: 1, acceleration: 1, effort: null },
+    });
+    const planar = parseRobot(
+      JSON.stringify({
+        name: 'Planar',
+        description: 'two links in a plane',
+        convention: 'standard-dh',
+        inverse: 'general',
+        minimumDepth: null,
+        joints: [row(0, 1, 0, 0), row(0, 2, 0, 0)],
+        tip: {
+          rotation: [
+            [1, 0, 0],
+            [0, 1, 0],
+            [0, 0, 1],
+          ],
+          translation: [0, 0, 0.5],
+        },
+        jaw: null,
+        coupling: null,
+      }),
+      'planar.json',
+    );
+    const pose = createPose();
+    forward(pose, planar, createData(planar), Float64Array.of(0.3, 0.4));
+    // The school-book arm: x = l₁ cos q₁ + l₂ cos(q₁ + q₂).
+    expect(pose[0]).toBeCloseTo(Math.cos(0.3) + 2 * Math.cos(0.7), 14);
+    expect(pose[1]).toBeCloseTo(Math.sin(0.3) + 2 * Math.sin(0.7), 14);
+    expect(pose[2]).toBe(0.5);
+  });
+
   it('of ours carries the published limits', () => {
     const psm = loadRobot('psm');
     expect(psm.jointNames).toEqual(['yaw', 'pitch', 'insertion', 'roll', 'wrist_pitch', 'wrist_yaw']);
@@ -145,5 +300,49 @@ describe('a robot file', () => {
     expect(psm.acceleration[3]).toBeCloseTo((720 * Math.PI) / 180, 12);
     expect(psm.jaw?.max).toBe(1.396);
     expect(loadRobot('ecm').upper[1]).toBe(1.1344);
+  });
+
+  it('is there for nine robots, named as their files are', () => {
+    expect(robotNames()).toEqual([
+      'ecm',
+      'ecm-si',
+      'mtml',
+      'mtmr',
+      'psm',
+      'psm-420006',
+      'psm-si',
+      'raven2-gold',
+      'raven2-green',
+    ]);
+    for (const name of robotNames()) expect(loadRobot(name).dynamics).toBeNull();
+  });
+
+  it('of ours differs where the robots do', () => {
+    const [classic, long, si] = ['psm', 'psm-420006', 'psm-si'].map(loadRobot) as [
+      RobotModel,
+      RobotModel,
+      RobotModel,
+    ];
+    const depth = (model: RobotModel) => depthBelowRemoteCentre(model, Float64Array.of(0, 0, 0.1, 0, 0, 0));
+    expect(depth(classic)).toBeCloseTo(0.1 - 0.0156, 12);
+    expect(depth(long) - depth(classic)).toBeCloseTo(0.0508, 12);
+    // The Si's carriage stands back by what its instruments are longer.
+    expect(depth(si)).toBeCloseTo(depth(classic), 12);
+    expect([si.lower[1], si.upper[1], si.upper[2]]).toEqual([-1.265, 1.301, 0.29]);
+    const [right, left] = [loadRobot('mtmr'), loadRobot('mtml')];
+    for (const i of [0, 3]) {
+      expect(left.lower[i]).toBe(-right.upper[i]!);
+      expect(left.upper[i]).toBe(-right.lower[i]!);
+    }
+    expect([right.lower[1], left.lower[1]]).toEqual([-0.314159, -0.261799]);
+    expect(right.jaw).toMatchObject({ min: 0, velocity: Infinity, effort: null, length: null });
+    expect(right.minimumDepth).toBeNull();
+    for (const name of ['raven2-gold', 'raven2-green']) {
+      const raven = loadRobot(name);
+      expect([raven.lower[2], raven.upper[2]]).toEqual([0.23, 0.56]);
+      // Pulled up, the insertion grows; at home the wrist is 70 mm below the remote centre.
+      const home = Float64Array.of(Math.PI / 6, Math.PI / 2, 0.4, 0, 0, 0);
+      expect(depthBelowRemoteCentre(raven, home)).toBeCloseTo(0.07, 12);
+    }
   });
 });
