@@ -133,6 +133,40 @@ describe('trocar ik', () => {
     expect(Number(far![3])).toBeCloseTo(4.2 - 2 * Math.PI, 9);
   });
 
+  it('says which joint keeps a pose away, and how far the answer is from it', async () => {
+    // 30 mm deeper than the insertion goes: 0.4162 − 0.4318 + 0.24 − 0.0091 below the remote centre is the least z.
+    const csv = table('deep.csv', [
+      'x,y,z,qx,qy,qz,qw',
+      '0,0,-.2635,0.7071067811865476,0.7071067811865476,0,0',
+    ]);
+    const { code, stdout } = await trocar('ik', '--robot', 'psm', '--csv', csv, '--explain');
+    expect(code).toBe(0);
+    const [header, row] = rows(stdout);
+    expect(header!.slice(6)).toEqual(['status', 'limited_joints', 'position_error', 'angle_error']);
+    expect(Number(row![2])).toBeCloseTo(0.24, 12);
+    expect(row!.slice(6, 8)).toEqual(['limited', 'insertion']);
+    expect(Number(row![8])).toBeCloseTo(0.03, 9);
+    expect(Number(row![9])).toBeCloseTo(0, 9);
+  });
+
+  it('follows a motion beyond the turns of the roll, where each row by itself would turn back', async () => {
+    const turns = Array.from({ length: 40 }, (_, i) => `0,0,.12,${-4.4 + (8.8 * i) / 39},0.3,-0.2`);
+    const csv = table('turns.csv', ['q1,q2,q3,q4,q5,q6', ...turns]);
+    const poses = join(folder, 'turns-poses.csv');
+    await trocar('fk', '--robot', 'psm', '--csv', csv, '--out', poses);
+    const [, ...lines] = rows(readFileSync(poses, 'utf8')).map((row) => row.join(','));
+    const motion = table('motion.csv', ['x,y,z,qx,qy,qz,qw', ...lines.slice(20)]);
+    const rolls = async (...more: string[]) =>
+      rows((await trocar('ik', '--robot', 'psm', '--csv', motion, ...more)).stdout)
+        .slice(1)
+        .map((row) => Number(row[3]));
+    const followed = await rolls('--follow');
+    followed.forEach((roll, i) => {
+      expect(roll).toBeCloseTo(-4.4 + (8.8 * (i + 20)) / 39, 9);
+    });
+    expect((await rolls()).at(-1)).toBeCloseTo(4.4 - 2 * Math.PI, 9);
+  });
+
   it('refuses what is not a rotation, and uses one that was rounded', async () => {
     const csv = table('rounded.csv', [
       'x,y,z,qx,qy,qz,qw',
