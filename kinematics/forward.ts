@@ -1,6 +1,6 @@
 /** From joint positions to the poses of a robot's links and tip, and the tip's geometric Jacobian. */
+import type { GeneralWorkspace } from './general-inverse/index.ts';
 import type { InverseData } from './inverse-data.ts';
-import { createInverseData } from './inverse-data.ts';
 import type { RobotModel } from './model.ts';
 import { JointType, ROW_SIZE } from './model.ts';
 import type { Pose } from './spatial.ts';
@@ -10,22 +10,15 @@ import { sincosAt } from './trigonometry.ts';
 /** Doubles in a frame: rotation (row-major), then origin (m). */
 export const FRAME_SIZE = 12;
 
-/** Scratch of one caller, for one model: never shared between threads. */
+/** Scratch of one caller, for one model: never shared between threads. `createData` (data.ts) makes it. */
 export interface RobotData {
   /** Frames of each link and last the tip in the base, as left by the latest forward pass. */
   readonly frames: Float64Array;
   /** Sine, cosine and angle of the joint at hand; in the inverse, y and x of an angle. */
   readonly trigonometry: Float64Array;
   readonly inverse: InverseData;
-}
-
-export function createData(model: RobotModel): RobotData {
-  const n = model.joints.length;
-  return {
-    frames: new Float64Array(FRAME_SIZE * (n + 1)),
-    trigonometry: new Float64Array(3),
-    inverse: createInverseData(model),
-  };
+  /** Null for a robot with a closed form. */
+  readonly general: GeneralWorkspace | null;
 }
 
 /** Pose of the tip in the base at joint positions `q` (rad, m). */

@@ -13,7 +13,8 @@ export {
   jointForcesFromActuators,
   jointsFromActuators,
 } from './coupling.ts';
-export { createData, forward, forwardFrames, jacobian } from './forward.ts';
+export { createData } from './data.ts';
+export { forward, forwardFrames, jacobian } from './forward.ts';
 export type { RobotData } from './forward.ts';
 export { bodyJacobian, spatialJacobian } from './jacobian.ts';
 export { firstAtLimit, firstOutside, InverseError, InverseStatus } from './inverse-status.ts';

@@ -1,5 +1,6 @@
 /** From a tip pose to joint positions. */
 import type { RobotData } from './forward.ts';
+import { followGeneral, inverseGeneral } from './general-inverse/index.ts';
 import { findInside, findOnward, nearestOfAll, nearestOnward, takeCandidate } from './inverse-choice.ts';
 import { inverseEcm } from './inverse-ecm.ts';
 import { MTM_CANDIDATES, mtmCandidate } from './inverse-mtm.ts';
@@ -14,7 +15,8 @@ import type { Pose } from './spatial.ts';
  * Joint positions inside the limits that bring the tip to `baseFromTip` (m, quaternion of any length but 0): of all
  * solutions the one nearest to `seed`. Where the limits allow none, those whose pose is nearest: least distance² +
  * (L · angle)² with L = `ORIENTATION_LENGTH`; for the ECM, least distance, then least angle. Then
- * `data.inverse.report` says which joints are at their limits and by how much the pose is missed.
+ * `data.inverse.report` says which joints are at their limits and by how much the pose is missed. A robot without a
+ * closed form: the first solution that its search finds, and with an L of its own (general-inverse/inverse-general.ts).
  *
  * Any posture will do, and another one may be chosen from one pose to the next: this is for a pose by itself. A motion
  * goes on with `follow`.
@@ -27,6 +29,7 @@ export function inverse(
   seed: Float64Array,
 ): InverseStatus {
   if (!prepareInverse(model, data, baseFromTip, seed)) return giveSeed(out, data);
+  if (model.inverse === 'general') return inverseGeneral(out, model, data);
   if (model.inverse === 'ecm') return inverseEcm(out, model, data, false);
   const count = findCandidates(model, data);
   const inside = findInside(model, data, count);
@@ -47,6 +50,7 @@ export function follow(
   seed: Float64Array,
 ): InverseStatus {
   if (!prepareInverse(model, data, baseFromTip, seed)) return giveSeed(out, data);
+  if (model.inverse === 'general') return followGeneral(out, model, data);
   if (model.inverse === 'ecm') return inverseEcm(out, model, data, true);
   const onward = findOnward(model, data, findCandidates(model, data));
   return onward === -1 ? nearestOnward(out, model, data) : takeCandidate(out, model, data, onward);

@@ -1,5 +1,6 @@
 /** Joint velocities that follow a wanted motion of the tip as well as limits, port and fixtures allow, tick by tick. */
-import { createData, FRAME_SIZE, forwardPass } from '../forward.ts';
+import { createData } from '../data.ts';
+import { FRAME_SIZE, forwardPass } from '../forward.ts';
 import type { RobotModel } from '../model.ts';
 import { JointType } from '../model.ts';
 import type { Pose, Vector } from '../spatial.ts';
