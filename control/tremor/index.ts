@@ -1,0 +1,4 @@
+/** The tremor canceller of a hand, and of a recorded trajectory. docs/tremor.md. */
+export { AUTHORITY } from './defaults.ts';
+export { createTremor, resetTremor, stepTremor } from './tremor.ts';
+export type { TremorMode, TremorState } from './tremor.ts';

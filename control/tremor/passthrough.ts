@@ -1,0 +1,92 @@
+/**
+ * The linear passthrough that the canceller's authority is counted from: voluntary motion as it is, the band of tremor
+ * lowered. Sections of second order, designed offline (passthrough-design.py).
+ */
+import { SAMPLE_PERIOD } from './defaults.ts';
+
+/**
+ * (c₂ s²/ω² + c₁ s/ω + 1) / (s²/ω² + 2 ζ s/ω + 1), by the bilinear transform: ω / 2π in Hz, ζ, c₁, c₂. The gain at rest
+ * is one.
+ */
+type Section = readonly [frequency: number, damping: number, c1: number, c2: number];
+
+/** 10 ms late below 5 Hz, within ±0.7 dB to 6 Hz; −19 dB over 8–12 Hz; at most +4 dB above. */
+export const SMOOTH: readonly Section[] = [
+  [13.34783, 0.04996, 0.02963, 1.20929],
+  [13.23735, 0.44122, 0.18941, 1.70148],
+  [6.08959, 0.26876, 0.04221, 0.60522],
+  [7.19676, 0.04983, 0.72465, 1.24428],
+  [53.55662, 0.66598, 0.76617, 0.28875],
+];
+
+/** Not late below 5 Hz, within ±0.8 dB to 6 Hz; −10 dB over 8–12 Hz; at most +4 dB above. */
+export const FAST: readonly Section[] = [
+  [13.13816, 0.08227, 0.06261, 1.21168],
+  [7.5895, 0.24531, 0.15262, 0.74113],
+  [15.07119, 0.7664, 2.30311, 1.75953],
+];
+
+/** b₀, b₁, b₂, a₁, a₂ of each section. */
+const COEFFICIENTS = 5;
+
+export interface Passthrough {
+  readonly sections: number;
+  readonly coefficients: Float64Array;
+  /** Two per section and channel (direct form II, transposed). */
+  readonly state: Float64Array;
+}
+
+export function createPassthrough(sections: readonly Section[], channels: number): Passthrough {
+  const coefficients = new Float64Array(COEFFICIENTS * sections.length);
+  sections.forEach(([frequency, damping, c1, c2], i) => {
+    const u = 2 / (2 * Math.PI * frequency * SAMPLE_PERIOD);
+    const a0 = u * u + 2 * damping * u + 1;
+    coefficients.set(
+      [
+        (c2 * u * u + c1 * u + 1) / a0,
+        (2 - 2 * c2 * u * u) / a0,
+        (c2 * u * u - c1 * u + 1) / a0,
+        (2 - 2 * u * u) / a0,
+        (u * u - 2 * damping * u + 1) / a0,
+      ],
+      i * COEFFICIENTS,
+    );
+  });
+  return {
+    sections: sections.length,
+    coefficients,
+    state: new Float64Array(2 * sections.length * channels),
+  };
+}
+
+/** Channel `c` has been at rest at `input[c]` for ever. */
+export function resetPassthrough(passthrough: Passthrough, input: Float64Array, c: number): void {
+  const { sections, coefficients, state } = passthrough;
+  const x = input[c]!;
+  for (let i = 0; i < sections; i++) {
+    const k = i * COEFFICIENTS;
+    const s = 2 * (c * sections + i);
+    state[s + 1] = (coefficients[k + 2]! - coefficients[k + 4]!) * x;
+    state[s] = (coefficients[k + 1]! - coefficients[k + 3]!) * x + state[s + 1]!;
+  }
+}
+
+/** One sample of channel `c`: `out[c]` from `input[c]`. */
+export function stepPassthrough(
+  passthrough: Passthrough,
+  out: Float64Array,
+  input: Float64Array,
+  c: number,
+): void {
+  const { sections, coefficients, state } = passthrough;
+  let x = input[c]!;
+  for (let i = 0; i < sections; i++) {
+    const k = i * COEFFICIENTS;
+    const s = 2 * (c * sections + i);
+    const y = coefficients[k]! * x + state[s]!;
+    state[s] = coefficients[k + 1]! * x - coefficients[k + 3]! * y + state[s + 1]!;
+    state[s + 1] = coefficients[k + 2]! * x - coefficients[k + 4]! * y;
+    x = y;
+  }
+  out[c] = x;
+}
