@@ -66,8 +66,9 @@ export function jacobian(out: Float64Array, model: RobotModel, data: RobotData, 
 /** Fills `data.frames`: the frame of each joint in the base, and last the tip's. */
 export function forwardPass(model: RobotModel, data: RobotData, q: Float64Array): void {
   const n = model.joints.length;
-  if (model.rows === null) passTransforms(data.frames, model, data.trigonometry, q, n);
-  else passRows(data.frames, model.rows, model.types, data.trigonometry, q, n);
+  const { rows, types } = model;
+  if (rows === null) passTransforms(data.frames, model.parentFromJoint, types, data.trigonometry, q, n);
+  else passRows(data.frames, rows, types, data.trigonometry, q, n);
   appendTip(data.frames, FRAME_SIZE * n, model);
 }
 
@@ -146,36 +147,84 @@ function passRows(
   }
 }
 
-/** The frame of joint i is the one before it times its fixed transform, then Rz(q) or Tz(q). */
+/** The frame of joint i is the one before it times its fixed transform, then Rz(q) or Tz(q). As in `passRows`. */
 function passTransforms(
   f: Float64Array,
-  model: RobotModel,
+  fixed: Float64Array,
+  types: Uint8Array,
   sc: Float64Array,
   q: Float64Array,
   n: number,
 ): void {
-  const fixed = model.parentFromJoint;
+  let xx = 1;
+  let xy = 0;
+  let xz = 0;
+  let yx = 0;
+  let yy = 1;
+  let yz = 0;
+  let zx = 0;
+  let zy = 0;
+  let zz = 1;
+  let ox = 0;
+  let oy = 0;
+  let oz = 0;
   for (let i = 0; i < n; i++) {
     const o = FRAME_SIZE * i;
-    const prismatic = model.types[i] === JointType.prismatic;
-    sincosAt(sc, 0, q, i);
-    const st = prismatic ? 0 : sc[0]!;
-    const ct = prismatic ? 1 : sc[1]!;
-    const d = prismatic ? q[i]! : 0;
-    for (let r = 0; r < 3; r++) {
-      const parent = o - FRAME_SIZE + 3 * r;
-      const px = i === 0 ? (r === 0 ? 1 : 0) : f[parent]!;
-      const py = i === 0 ? (r === 1 ? 1 : 0) : f[parent + 1]!;
-      const pz = i === 0 ? (r === 2 ? 1 : 0) : f[parent + 2]!;
-      const origin = i === 0 ? 0 : f[o - FRAME_SIZE + 9 + r]!;
-      const x = px * fixed[o]! + py * fixed[o + 3]! + pz * fixed[o + 6]!;
-      const y = px * fixed[o + 1]! + py * fixed[o + 4]! + pz * fixed[o + 7]!;
-      const z = px * fixed[o + 2]! + py * fixed[o + 5]! + pz * fixed[o + 8]!;
-      f[o + 3 * r] = ct * x + st * y;
-      f[o + 3 * r + 1] = ct * y - st * x;
-      f[o + 3 * r + 2] = z;
-      f[o + 9 + r] = origin + px * fixed[o + 9]! + py * fixed[o + 10]! + pz * fixed[o + 11]! + d * z;
+    let st = 0;
+    let ct = 1;
+    let d = 0;
+    if (types[i] === JointType.prismatic) {
+      d = q[i]!;
+    } else {
+      sincosAt(sc, 0, q, i);
+      st = sc[0]!;
+      ct = sc[1]!;
     }
+    const f0 = fixed[o]!;
+    const f1 = fixed[o + 1]!;
+    const f2 = fixed[o + 2]!;
+    const f3 = fixed[o + 3]!;
+    const f4 = fixed[o + 4]!;
+    const f5 = fixed[o + 5]!;
+    const f6 = fixed[o + 6]!;
+    const f7 = fixed[o + 7]!;
+    const f8 = fixed[o + 8]!;
+    const fx = fixed[o + 9]!;
+    const fy = fixed[o + 10]!;
+    const fz = fixed[o + 11]!;
+    const p0x = xx * f0 + xy * f3 + xz * f6;
+    const p0y = xx * f1 + xy * f4 + xz * f7;
+    const p0z = xx * f2 + xy * f5 + xz * f8;
+    ox = ox + xx * fx + xy * fy + xz * fz + d * p0z;
+    xx = ct * p0x + st * p0y;
+    xy = ct * p0y - st * p0x;
+    xz = p0z;
+    const p1x = yx * f0 + yy * f3 + yz * f6;
+    const p1y = yx * f1 + yy * f4 + yz * f7;
+    const p1z = yx * f2 + yy * f5 + yz * f8;
+    oy = oy + yx * fx + yy * fy + yz * fz + d * p1z;
+    yx = ct * p1x + st * p1y;
+    yy = ct * p1y - st * p1x;
+    yz = p1z;
+    const p2x = zx * f0 + zy * f3 + zz * f6;
+    const p2y = zx * f1 + zy * f4 + zz * f7;
+    const p2z = zx * f2 + zy * f5 + zz * f8;
+    oz = oz + zx * fx + zy * fy + zz * fz + d * p2z;
+    zx = ct * p2x + st * p2y;
+    zy = ct * p2y - st * p2x;
+    zz = p2z;
+    f[o] = xx;
+    f[o + 1] = xy;
+    f[o + 2] = xz;
+    f[o + 3] = yx;
+    f[o + 4] = yy;
+    f[o + 5] = yz;
+    f[o + 6] = zx;
+    f[o + 7] = zy;
+    f[o + 8] = zz;
+    f[o + 9] = ox;
+    f[o + 10] = oy;
+    f[o + 11] = oz;
   }
 }
 

@@ -1,13 +1,20 @@
 /** Run on its own, with --expose-gc: prints the bytes each operation leaves on the heap, in the steady state. */
 import {
+  actuatorForcesFromJoints,
+  actuatorsFromJoints,
+  bodyJacobian,
   createData,
   createPose,
   forward,
   forwardFrames,
   inverse,
   jacobian,
+  jointForcesFromActuators,
+  jointsFromActuators,
   loadRobot,
+  spatialJacobian,
 } from '../../kinematics/index.ts';
+import { robotNamed } from './robot-set.ts';
 
 /** The least of several rounds: compilers and the runtime itself allocate now and then, an operation does every time. */
 function bytesPerCall(operation: () => void): number {
@@ -34,7 +41,21 @@ const matrix = new Float64Array(36);
 const frames = new Float64Array(49);
 forward(pose, psm, data, q);
 forward(ecmPose, ecm, ecmData, q);
+const ur5 = robotNamed('ur5');
+const ur5Data = createData(ur5);
+const ur5Pose = createPose();
+const discs = new Float64Array(7);
+const joints = Float64Array.of(...q, 0.1);
 const bytes = {
+  'forward of an arm from URDF': bytesPerCall(() => forward(ur5Pose, ur5, ur5Data, q)),
+  'spatial Jacobian': bytesPerCall(() => spatialJacobian(matrix, psm, data, q)),
+  'body Jacobian': bytesPerCall(() => bodyJacobian(matrix, psm, data, q)),
+  'coupling, both ways': bytesPerCall(() => {
+    actuatorsFromJoints(discs, psm, joints);
+    jointsFromActuators(joints, psm, discs);
+    actuatorForcesFromJoints(discs, psm, joints);
+    jointForcesFromActuators(joints, psm, discs);
+  }),
   forward: bytesPerCall(() => forward(pose, psm, data, q)),
   'forward with every link': bytesPerCall(() => forwardFrames(frames, psm, data, q)),
   jacobian: bytesPerCall(() => jacobian(matrix, psm, data, q)),
