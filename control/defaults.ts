@@ -179,3 +179,12 @@ export const SILENCE_HOLDS_AFTER = STALE_AFTER + 20;
 
 /** More ticks than this skipped at once hold the arms (dVRK's hardware watchdog, 30 ms). */
 export const OVERRUN_TICKS = 30;
+
+/* ---- Moves --------------------------------------------------------------------------------------------------- */
+
+/** A tip on a line moves no faster than this, m/s, m/s²: a brisk voluntary motion, a fifth of what the monitor stops... */
+export const MOVE_TIP_SPEED = 0.1;
+export const MOVE_TIP_ACCELERATION = 0.5;
+/** ...and turns no faster, rad/s, rad/s². */
+export const MOVE_TIP_RATE = 2;
+export const MOVE_TIP_ANGULAR_ACCELERATION = 10;

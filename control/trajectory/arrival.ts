@@ -13,14 +13,14 @@
  *
  * No bracket is needed and none of these can fail; steps that rounding turns around are the end.
  */
-import { findFarthest, findTop, Reach } from './reach.ts';
+import { findFarthest, findTop, Farthest } from './farthest.ts';
 
 /** More than any task takes: at a double root, Newton's method halves the error 26 times down to half the digits. */
 const MOST_STEPS = 100;
 
 /** Finds the first time at which the way is the distance, and the motion of that time. distance ≥ way at `shortest`. */
 export function findArrival(m: Float64Array): void {
-  const deceleratesAlready = m[Reach.acceleration]! < 0 && m[Reach.release]! > m[Reach.target]!;
+  const deceleratesAlready = m[Farthest.acceleration]! < 0 && m[Farthest.release]! > m[Farthest.target]!;
   if (deceleratesAlready && climb(m)) return;
   findLastArrival(m);
 }
@@ -28,21 +28,21 @@ export function findArrival(m: Float64Array): void {
 /** Finds the last such time: from there on the joint can be at its target at any time, as far as this sense goes. */
 export function findLastArrival(m: Float64Array): void {
   findTop(m);
-  const beyond = m[Reach.distance]! - m[Reach.way]!;
+  const beyond = m[Farthest.distance]! - m[Farthest.way]!;
   if (beyond >= 0) {
-    m[Reach.cruise] = beyond / m[Reach.peak]!;
-    m[Reach.time] = m[Reach.time]! + m[Reach.cruise]!;
-    m[Reach.way] = m[Reach.distance]!;
-    m[Reach.slope] = m[Reach.peak]!;
+    m[Farthest.cruise] = beyond / m[Farthest.peak]!;
+    m[Farthest.time] = m[Farthest.time]! + m[Farthest.cruise]!;
+    m[Farthest.way] = m[Farthest.distance]!;
+    m[Farthest.slope] = m[Farthest.peak]!;
     return;
   }
   for (let k = 0; k < MOST_STEPS; k++) {
-    if (!(m[Reach.slope]! > 0)) return;
-    const excess = m[Reach.way]! - m[Reach.distance]!;
-    const before = m[Reach.time]!;
-    const time = Math.max(m[Reach.shortest]!, before - excess / m[Reach.slope]!);
+    if (!(m[Farthest.slope]! > 0)) return;
+    const excess = m[Farthest.way]! - m[Farthest.distance]!;
+    const before = m[Farthest.time]!;
+    const time = Math.max(m[Farthest.shortest]!, before - excess / m[Farthest.slope]!);
     if (!(time < before)) return;
-    m[Reach.time] = time;
+    m[Farthest.time] = time;
     findFarthest(m);
   }
 }
@@ -50,17 +50,17 @@ export function findLastArrival(m: Float64Array): void {
 /** Looks for the first time in the concave part; false if there is none. */
 function climb(m: Float64Array): boolean {
   findTurn(m);
-  const turn = m[Reach.time]!;
-  m[Reach.time] = m[Reach.shortest]!;
+  const turn = m[Farthest.time]!;
+  m[Farthest.time] = m[Farthest.shortest]!;
   for (let k = 0; k < MOST_STEPS; k++) {
     findFarthest(m);
-    const missing = m[Reach.distance]! - m[Reach.way]!;
+    const missing = m[Farthest.distance]! - m[Farthest.way]!;
     if (missing <= 0) return true;
-    const before = m[Reach.time]!;
-    const time = before + missing / m[Reach.slope]!;
-    if (!(m[Reach.slope]! > 0 && time < turn)) return false;
+    const before = m[Farthest.time]!;
+    const time = before + missing / m[Farthest.slope]!;
+    if (!(m[Farthest.slope]! > 0 && time < turn)) return false;
     if (time === before) return true;
-    m[Reach.time] = time;
+    m[Farthest.time] = time;
   }
   return true;
 }
@@ -74,10 +74,10 @@ const LEAST_SLOPE = (7 - 4 * Math.sqrt(3)) / (4 * Math.sqrt(3) - 6);
  * 1/2 − 2x + x²/2 = 0, or, with fall held at A, where rise = −A/4; else it is least where the hold begins.
  */
 function findTurn(m: Float64Array): void {
-  const a = m[Reach.acceleration]!;
-  const limit = m[Reach.accelerationLimit]!;
-  const jerk = m[Reach.jerkLimit]!;
-  const gap = Math.max(0, -m[Reach.difference]!);
+  const a = m[Farthest.acceleration]!;
+  const limit = m[Farthest.accelerationLimit]!;
+  const jerk = m[Farthest.jerkLimit]!;
+  const gap = Math.max(0, -m[Farthest.difference]!);
   let least = Math.sqrt(LEAST_SLOPE * gap);
   if (gap + least * least > limit * limit) {
     const onset = Math.sqrt(Math.max(0, limit * limit - gap));
@@ -87,5 +87,5 @@ function findTurn(m: Float64Array): void {
   const square = gap + rise * rise;
   const fall = Math.min(limit, Math.sqrt(square));
   const hold = (square - fall * fall) / (jerk * limit);
-  m[Reach.time] = (2 * (rise + fall) - a) / jerk + hold;
+  m[Farthest.time] = (2 * (rise + fall) - a) / jerk + hold;
 }

@@ -4,7 +4,7 @@ import { loadChange } from './brake.ts';
 import { Change, findChange } from './change.ts';
 import { Mixture } from './course.ts';
 import { CourseKind, type Joint, Task } from './joint.ts';
-import { findFarthest, prepareReach, Reach } from './reach.ts';
+import { findFarthest, prepareFarthest, Farthest } from './farthest.ts';
 
 /** Positions nearer than this part of their size, and of the way from rest to full speed, are the same. */
 const SAME_POSITION = 1e-12;
@@ -14,7 +14,8 @@ const SAME_WAY = 1e-14;
 export function arriveEarliest(joint: Joint): void {
   const { task, now, own } = joint;
   const speed = task[Task.velocityLimit]!;
-  const spinUp = speed / task[Task.accelerationLimit]! + task[Task.accelerationLimit]! / task[Task.jerkLimit]!;
+  const spinUp =
+    speed / task[Task.accelerationLimit]! + task[Task.accelerationLimit]! / task[Task.jerkLimit]!;
   const size = Math.abs(task[Task.startPosition]!) + Math.abs(task[Task.targetPosition]!);
   task[Task.tolerance] = SAME_POSITION * size + SAME_WAY * speed * spinUp;
   task[Task.distance] = task[Task.targetPosition]! - task[Task.startPosition]!;
@@ -22,8 +23,8 @@ export function arriveEarliest(joint: Joint): void {
   now[Change.target] = task[Task.targetVelocity]!;
   findChange(now);
   joint.release[Change.time] = NaN;
-  own[Reach.time] = NaN;
-  joint.other[Reach.time] = NaN;
+  own[Farthest.time] = NaN;
+  joint.other[Farthest.time] = NaN;
   const beyond = task[Task.distance]! - now[Change.way]!;
   joint.sense = beyond < 0 ? -1 : 1;
   if (Math.abs(beyond) <= task[Task.tolerance]!) {
@@ -31,9 +32,9 @@ export function arriveEarliest(joint: Joint): void {
     joint.mixture[Mixture.time] = now[Change.time]!;
   } else {
     joint.low = CourseKind.own;
-    loadReach(own, joint, joint.sense);
+    loadFarthest(own, joint, joint.sense);
     findArrival(own);
-    joint.mixture[Mixture.time] = own[Reach.time]!;
+    joint.mixture[Mixture.time] = own[Farthest.time]!;
   }
   joint.high = joint.low;
   joint.mixture[Mixture.weight] = 0;
@@ -63,14 +64,14 @@ export function arriveAfter(joint: Joint, time: Float64Array): boolean {
     joint.low = joint.high;
     mixture[Mixture.lowWay] = mixture[Mixture.highWay]!;
     joint.high = CourseKind.own;
-    mixture[Mixture.highWay] = joint.own[Reach.way]!;
+    mixture[Mixture.highWay] = joint.own[Farthest.way]!;
     if (distance > mixture[Mixture.highWay]! + tolerance) return isBlocked(joint, joint.own, time);
   } else if (distance < mixture[Mixture.lowWay]!) {
     findWay(joint, joint.other, -sense);
     joint.high = joint.low;
     mixture[Mixture.highWay] = mixture[Mixture.lowWay]!;
     joint.low = CourseKind.other;
-    mixture[Mixture.lowWay] = -joint.other[Reach.way]!;
+    mixture[Mixture.lowWay] = -joint.other[Farthest.way]!;
     if (distance < mixture[Mixture.lowWay]! - tolerance) return isBlocked(joint, joint.other, time);
   }
   const width = mixture[Mixture.highWay]! - mixture[Mixture.lowWay]!;
@@ -94,7 +95,7 @@ function mixNowAndLate(joint: Joint): void {
     kind = gapSense === sense ? CourseKind.own : CourseKind.other;
     const reach = gapSense === sense ? joint.own : joint.other;
     findWay(joint, reach, gapSense);
-    way = sense * gapSense * reach[Reach.way]!;
+    way = sense * gapSense * reach[Farthest.way]!;
   }
   const nowWay = sense * (now[Change.way]! + (time - now[Change.time]!) * now[Change.target]!);
   const nowIsLow = nowWay <= way;
@@ -121,27 +122,27 @@ function findLate(joint: Joint): void {
 
 /** How far the joint gets in the mixture's time, in a sense of travel. */
 function findWay(joint: Joint, reach: Float64Array, sense: number): void {
-  if (Number.isNaN(reach[Reach.time]!)) loadReach(reach, joint, sense);
-  reach[Reach.time] = joint.mixture[Mixture.time]!;
+  if (Number.isNaN(reach[Farthest.time]!)) loadFarthest(reach, joint, sense);
+  reach[Farthest.time] = joint.mixture[Mixture.time]!;
   findFarthest(reach);
 }
 
 /** Moves `time` to the end of the interval that is blocked because `reach` does not get far enough. */
 function isBlocked({ task }: Joint, reach: Float64Array, time: Float64Array): false {
   findLastArrival(reach);
-  time[0] = Math.max(time[0]!, task[Task.braking]! + reach[Reach.time]!);
+  time[0] = Math.max(time[0]!, task[Task.braking]! + reach[Farthest.time]!);
   return false;
 }
 
 /** The joint's task in a sense of travel. */
-function loadReach(reach: Float64Array, { task, now }: Joint, sense: number): void {
-  reach[Reach.velocity] = sense * task[Task.startVelocity]!;
-  reach[Reach.acceleration] = sense * task[Task.startAcceleration]!;
-  reach[Reach.target] = sense * task[Task.targetVelocity]!;
-  reach[Reach.distance] = sense * task[Task.distance]!;
-  reach[Reach.velocityLimit] = task[Task.velocityLimit]!;
-  reach[Reach.accelerationLimit] = task[Task.accelerationLimit]!;
-  reach[Reach.jerkLimit] = task[Task.jerkLimit]!;
-  reach[Reach.shortest] = now[Change.time]!;
-  prepareReach(reach);
+function loadFarthest(reach: Float64Array, { task, now }: Joint, sense: number): void {
+  reach[Farthest.velocity] = sense * task[Task.startVelocity]!;
+  reach[Farthest.acceleration] = sense * task[Task.startAcceleration]!;
+  reach[Farthest.target] = sense * task[Task.targetVelocity]!;
+  reach[Farthest.distance] = sense * task[Task.distance]!;
+  reach[Farthest.velocityLimit] = task[Task.velocityLimit]!;
+  reach[Farthest.accelerationLimit] = task[Task.accelerationLimit]!;
+  reach[Farthest.jerkLimit] = task[Task.jerkLimit]!;
+  reach[Farthest.shortest] = now[Change.time]!;
+  prepareFarthest(reach);
 }

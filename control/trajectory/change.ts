@@ -54,5 +54,6 @@ export function findChange(m: Float64Array): void {
   m[Change.hold] = hold;
   m[Change.last] = last;
   m[Change.time] = first + hold + last;
-  m[Change.way] = left + hold * (reached + (sense * most * hold) / 2) + last * (u - (sense * most * last) / 6);
+  m[Change.way] =
+    left + hold * (reached + (sense * most * hold) / 2) + last * (u - (sense * most * last) / 6);
 }

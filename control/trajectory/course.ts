@@ -3,7 +3,7 @@
  * constant jerk. They differ in where they end. Phases of no duration are allowed.
  */
 import { Change } from './change.ts';
-import { Reach } from './reach.ts';
+import { Farthest } from './farthest.ts';
 
 export interface Course {
   /** Phases in use. */
@@ -35,17 +35,17 @@ export function createCourse(): Course {
 /** The motion that `findFarthest` found; `sense` of travel. */
 export function writeFarthest(course: Course, m: Float64Array, sense: number): void {
   const { duration, jerk } = course;
-  const full = m[Reach.jerkLimit]!;
-  const rise = m[Reach.rise]!;
-  const fall = m[Reach.fall]!;
+  const full = m[Farthest.jerkLimit]!;
+  const rise = m[Farthest.rise]!;
+  const fall = m[Farthest.fall]!;
   course.count = COURSE_PHASES;
-  duration[0] = Math.max(0, rise - m[Reach.acceleration]!) / full;
-  duration[1] = m[Reach.holdRise]!;
+  duration[0] = Math.max(0, rise - m[Farthest.acceleration]!) / full;
+  duration[1] = m[Farthest.holdRise]!;
   // Where the acceleration never comes up to zero, one phase leads from `rise` down to −`fall`.
   duration[2] = rise > 0 ? rise / full : 0;
-  duration[3] = m[Reach.cruise]!;
+  duration[3] = m[Farthest.cruise]!;
   duration[4] = (rise > 0 ? fall : Math.max(0, rise + fall)) / full;
-  duration[5] = m[Reach.holdFall]!;
+  duration[5] = m[Farthest.holdFall]!;
   duration[6] = fall / full;
   jerk[0] = sense * full;
   jerk[1] = 0;

@@ -1,4 +1,4 @@
-/** Jerk-limited trajectories, planned on line. */
+/** Jerk-limited trajectories planned on line, and straight lines of the tip to travel with them. */
 export {
   createTrajectory,
   PlanStatus,
@@ -7,3 +7,7 @@ export {
   sampleTrajectory,
 } from './trajectory.ts';
 export type { Trajectory, TrajectoryLimits } from './trajectory.ts';
+export { createLine, poseOnLine, setLine } from './line.ts';
+export type { Line } from './line.ts';
+export { beginSurvey, createSurvey, isSurveyed, limitPath, stepSurvey } from './survey.ts';
+export type { Survey } from './survey.ts';

@@ -3,7 +3,7 @@ import { Change } from './change.ts';
 import { Mixture } from './course.ts';
 import type { Profile } from './profile.ts';
 import { createProfile } from './profile.ts';
-import { Reach } from './reach.ts';
+import { Farthest } from './farthest.ts';
 
 /** Layout of a joint's task. SI units of the joint. */
 export const Task = {
@@ -58,8 +58,8 @@ export function createJoint(): Joint {
     release: new Float64Array(Change.length),
     late: new Float64Array(Change.length),
     sense: 1,
-    own: new Float64Array(Reach.length),
-    other: new Float64Array(Reach.length),
+    own: new Float64Array(Farthest.length),
+    other: new Float64Array(Farthest.length),
     low: CourseKind.now,
     high: CourseKind.now,
     mixture: new Float64Array(Mixture.length),

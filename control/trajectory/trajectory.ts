@@ -85,7 +85,7 @@ export function planTrajectory(
     brake(joint, true);
     arriveEarliest(joint);
     if (!(task[Task.arrival]! < Infinity)) return refuse(trajectory, i, PlanStatus.outOfRange);
-    if (task[Task.arrival]! > duration[0]!) duration[0] = task[Task.arrival]!;
+    if (task[Task.arrival]! > duration[0]) duration[0] = task[Task.arrival]!;
   }
   synchronise(trajectory);
   for (let i = 0; i < joints.length; i++) finishJoint(trajectory, i);
@@ -120,7 +120,7 @@ export function planVelocity(
     findChange(now);
     const arrival = task[Task.braking]! + now[Change.time]!;
     if (!(arrival < Infinity)) return refuse(trajectory, i, PlanStatus.outOfRange);
-    if (arrival > duration[0]!) duration[0] = arrival;
+    if (arrival > duration[0]) duration[0] = arrival;
     low.count = 3;
     writeChange(low, 0, now);
     appendCourse(profile, low);

@@ -20,7 +20,7 @@
  */
 
 /** Layout of a task: numbers that change live in arrays, because the runtime boxes others. SI units of the joint. */
-export const Reach = {
+export const Farthest = {
   /** The task. */
   velocity: 0,
   acceleration: 1,
@@ -29,7 +29,7 @@ export const Reach = {
   velocityLimit: 4,
   accelerationLimit: 5,
   jerkLimit: 6,
-  /** By `prepareReach`: w, J (u − w), and the velocity after the acceleration is released at once. */
+  /** By `prepareFarthest`: w, J (u − w), and the velocity after the acceleration is released at once. */
   origin: 7,
   difference: 8,
   release: 9,
@@ -50,100 +50,100 @@ export const Reach = {
 } as const;
 
 /** Fills what follows from the task alone. Limits that the start is beyond by rounding give way to it. */
-export function prepareReach(m: Float64Array): void {
-  const v = m[Reach.velocity]!;
-  const a = m[Reach.acceleration]!;
-  const u = m[Reach.target]!;
-  const jerk = m[Reach.jerkLimit]!;
+export function prepareFarthest(m: Float64Array): void {
+  const v = m[Farthest.velocity]!;
+  const a = m[Farthest.acceleration]!;
+  const u = m[Farthest.target]!;
+  const jerk = m[Farthest.jerkLimit]!;
   const bend = (a * a) / (2 * jerk);
   const release = a < 0 ? v - bend : v + bend;
-  m[Reach.origin] = v - bend;
-  m[Reach.difference] = jerk * (u - v) + (a * a) / 2;
-  m[Reach.release] = release;
-  if (release > m[Reach.velocityLimit]!) m[Reach.velocityLimit] = release;
+  m[Farthest.origin] = v - bend;
+  m[Farthest.difference] = jerk * (u - v) + (a * a) / 2;
+  m[Farthest.release] = release;
+  if (release > m[Farthest.velocityLimit]!) m[Farthest.velocityLimit] = release;
 }
 
 /** The motion that gets farthest in `time` ≥ `shortest`. */
 export function findFarthest(m: Float64Array): void {
-  const a = m[Reach.acceleration]!;
-  const limit = m[Reach.accelerationLimit]!;
-  const jerk = m[Reach.jerkLimit]!;
-  const difference = m[Reach.difference]!;
-  const sum = (m[Reach.time]! * jerk + a) / 2;
+  const a = m[Farthest.acceleration]!;
+  const limit = m[Farthest.accelerationLimit]!;
+  const jerk = m[Farthest.jerkLimit]!;
+  const difference = m[Farthest.difference]!;
+  const sum = (m[Farthest.time]! * jerk + a) / 2;
   const half = sum > 0 ? difference / (2 * sum) : 0;
   let rise = sum / 2 + half;
   let fall = sum / 2 - half;
-  let peak = m[Reach.target]! + (fall * fall) / jerk;
+  let peak = m[Farthest.target]! + (fall * fall) / jerk;
   if (rise > limit || fall > limit) {
     // Of both, the greater is held first; the other then follows from a quadratic, unless it is held, too.
     const other = Math.sqrt(Math.max(0, 2 * limit * sum - Math.abs(difference))) - limit;
     if (other > limit) {
       rise = limit;
       fall = limit;
-      peak = (m[Reach.origin]! + m[Reach.target]!) / 2 + (limit * (sum - limit)) / jerk;
+      peak = (m[Farthest.origin]! + m[Farthest.target]!) / 2 + (limit * (sum - limit)) / jerk;
     } else if (difference >= 0) {
       rise = limit;
       fall = other;
-      peak = m[Reach.target]! + (fall * fall) / jerk;
+      peak = m[Farthest.target]! + (fall * fall) / jerk;
     } else {
       rise = other;
       fall = limit;
-      peak = m[Reach.origin]! + (rise * rise) / jerk;
+      peak = m[Farthest.origin]! + (rise * rise) / jerk;
     }
   }
-  if (rise > 0 && peak > m[Reach.velocityLimit]!) {
-    const time = m[Reach.time]!;
+  if (rise > 0 && peak > m[Farthest.velocityLimit]!) {
+    const time = m[Farthest.time]!;
     findTop(m);
-    m[Reach.cruise] = Math.max(0, time - m[Reach.time]!);
-    m[Reach.way] = m[Reach.way]! + m[Reach.cruise]! * m[Reach.peak]!;
-    m[Reach.slope] = m[Reach.peak]!;
-    m[Reach.time] = time;
+    m[Farthest.cruise] = Math.max(0, time - m[Farthest.time]!);
+    m[Farthest.way] = m[Farthest.way]! + m[Farthest.cruise]! * m[Farthest.peak]!;
+    m[Farthest.slope] = m[Farthest.peak]!;
+    m[Farthest.time] = time;
     return;
   }
   if (rise < a) {
     // The shortest motion itself, but for rounding.
     rise = a;
     fall = Math.min(limit, Math.sqrt(Math.max(0, a * a - difference)));
-    peak = m[Reach.origin]! + (a * a) / jerk;
+    peak = m[Farthest.origin]! + (a * a) / jerk;
   }
-  m[Reach.rise] = rise;
-  m[Reach.fall] = fall > 0 ? fall : 0;
-  m[Reach.peak] = peak;
+  m[Farthest.rise] = rise;
+  m[Farthest.fall] = fall > 0 ? fall : 0;
+  m[Farthest.peak] = peak;
   measureWay(m);
 }
 
 /** The motion that just touches the velocity limit: its `time`, and where it gets. */
 export function findTop(m: Float64Array): void {
-  const limit = m[Reach.accelerationLimit]!;
-  const jerk = m[Reach.jerkLimit]!;
-  const peak = m[Reach.velocityLimit]!;
-  const rise = Math.min(limit, Math.sqrt(Math.max(0, jerk * (peak - m[Reach.origin]!))));
-  m[Reach.rise] = Math.max(rise, m[Reach.acceleration]!);
-  m[Reach.fall] = Math.min(limit, Math.sqrt(Math.max(0, jerk * (peak - m[Reach.target]!))));
-  m[Reach.peak] = peak;
+  const limit = m[Farthest.accelerationLimit]!;
+  const jerk = m[Farthest.jerkLimit]!;
+  const peak = m[Farthest.velocityLimit]!;
+  const rise = Math.min(limit, Math.sqrt(Math.max(0, jerk * (peak - m[Farthest.origin]!))));
+  m[Farthest.rise] = Math.max(rise, m[Farthest.acceleration]!);
+  m[Farthest.fall] = Math.min(limit, Math.sqrt(Math.max(0, jerk * (peak - m[Farthest.target]!))));
+  m[Farthest.peak] = peak;
   measureWay(m);
-  const phases = 2 * (m[Reach.rise]! + m[Reach.fall]!) - m[Reach.acceleration]!;
-  m[Reach.time] = phases / jerk + m[Reach.holdRise]! + m[Reach.holdFall]!;
+  const phases = 2 * (m[Farthest.rise]! + m[Farthest.fall]!) - m[Farthest.acceleration]!;
+  m[Farthest.time] = phases / jerk + m[Farthest.holdRise]! + m[Farthest.holdFall]!;
 }
 
 /** Holds, way and slope of the motion over `peak` with `rise` and `fall`. */
 function measureWay(m: Float64Array): void {
-  const v = m[Reach.velocity]!;
-  const a = m[Reach.acceleration]!;
-  const limit = m[Reach.accelerationLimit]!;
-  const jerk = m[Reach.jerkLimit]!;
-  const rise = m[Reach.rise]!;
-  const fall = m[Reach.fall]!;
-  const peak = m[Reach.peak]!;
+  const v = m[Farthest.velocity]!;
+  const a = m[Farthest.acceleration]!;
+  const limit = m[Farthest.accelerationLimit]!;
+  const jerk = m[Farthest.jerkLimit]!;
+  const rise = m[Farthest.rise]!;
+  const fall = m[Farthest.fall]!;
+  const peak = m[Farthest.peak]!;
   let holdRise = 0;
   let holdFall = 0;
   let held = 0;
   if (rise === limit) {
-    holdRise = Math.max(0, (peak - m[Reach.origin]!) / limit - limit / jerk);
+    holdRise = Math.max(0, (peak - m[Farthest.origin]!) / limit - limit / jerk);
     held = holdRise * (peak - (limit * limit) / (2 * jerk) - (limit * holdRise) / 2);
   }
   if (fall === limit) {
-    holdFall = Math.max(0, (peak - m[Reach.target]!) / limit - limit / jerk);
+    holdFall = Math.max(0, (peak - m[Farthest.target]!) / limit - limit / jerk);
     held += holdFall * (peak - (limit * limit) / (2 * jerk) - (limit * holdFall) / 2);
   }
   const first = (rise - a) / jerk;
@@ -151,10 +151,10 @@ function measureWay(m: Float64Array): void {
   const after = fall / jerk;
   const up = first * (v + first * (a / 2 + (jerk * first) / 6));
   const over = (before + after) * peak - (jerk * (before * before * before + after * after * after)) / 6;
-  const down = after * (m[Reach.target]! + (jerk * after * after) / 6);
-  m[Reach.holdRise] = holdRise;
-  m[Reach.holdFall] = holdFall;
-  m[Reach.cruise] = 0;
-  m[Reach.way] = up + over + down + held;
-  m[Reach.slope] = peak + (rise * fall) / (2 * jerk);
+  const down = after * (m[Farthest.target]! + (jerk * after * after) / 6);
+  m[Farthest.holdRise] = holdRise;
+  m[Farthest.holdFall] = holdFall;
+  m[Farthest.cruise] = 0;
+  m[Farthest.way] = up + over + down + held;
+  m[Farthest.slope] = peak + (rise * fall) / (2 * jerk);
 }
