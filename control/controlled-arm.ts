@@ -6,6 +6,8 @@ import type { LimitsState } from './limits.ts';
 import { createLimits, isStill, resetLimits, stepLimits } from './limits.ts';
 import type { MonitorInput, MonitorState } from './monitor.ts';
 import { createMonitor, resetMonitor, stepMonitor, Verdict } from './monitor.ts';
+import type { MoveState } from './move.ts';
+import { abandonMove, createMove, isMoving, stepMove, stopMove } from './move.ts';
 import type { PermissionState } from './permission.ts';
 import { createPermission, stepPermission, withdraw } from './permission.ts';
 import type { Arm, ArmMeasured, ArmPlacement, ArmSetpoint } from './port/index.ts';
@@ -31,6 +33,7 @@ export interface ControlledArm {
   readonly setup: SetupState;
   readonly permission: PermissionState;
   readonly limits: LimitsState;
+  readonly move: MoveState;
   readonly monitor: MonitorState;
   readonly monitorInput: MonitorInput;
   readonly report: Report;
@@ -46,10 +49,12 @@ export interface ControlledArm {
 export function createControlledArm(arm: Arm, placement: ArmPlacement): ControlledArm {
   const { model } = placement;
   const n = model.joints.length;
+  const data = createData(model);
+  const limits = createLimits(model);
   return {
     arm,
     model,
-    data: createData(model),
+    data,
     worldFromBase: placement.worldFromBase,
     measured: createMeasured(n),
     setpoint: createSetpoint(n),
@@ -59,7 +64,8 @@ export function createControlledArm(arm: Arm, placement: ArmPlacement): Controll
     limited: new Float64Array(n + 1),
     setup: createSetup(),
     permission: createPermission(),
-    limits: createLimits(model),
+    limits,
+    move: createMove(model, data, limits),
     monitor: createMonitor(model),
     monitorInput: { led: false, heard: false, ticks: 1 },
     report: createReport(),
@@ -79,6 +85,8 @@ export function readArm(a: ControlledArm, operator: Reason, operatorDetail: numb
   if (a.ready) a.stoppedBy = Reason.none;
   a.held = failed === Reason.none ? held : failed;
   if (a.held === Reason.armPaused && a.stoppedBy !== Reason.none) a.held = a.stoppedBy;
+  if (a.held === Reason.none && isMoving(a.move)) a.held = Reason.moving;
+  else if (a.held !== Reason.none) stopMove(a.move);
   if (a.held === Reason.none) a.forbidden = stepPermission(a.permission, operator, operatorDetail, act);
   else a.forbidden = stepPermission(a.permission, a.held, a.permission.detail, false);
   if (!a.ready && measured.state !== OperatingState.paused) followMeasured(a);
@@ -87,6 +95,7 @@ export function readArm(a: ControlledArm, operator: Reason, operatorDetail: numb
 
 /** An arm that is not ours to move: the set-point is wherever it is, so that nothing jumps when it is ours again. */
 function followMeasured(a: ControlledArm): void {
+  abandonMove(a.move);
   const n = a.model.joints.length;
   for (let i = 0; i < n; i++) a.target[i] = a.measured.position[i]!;
   a.target[n] = a.measured.jaw;
@@ -97,10 +106,12 @@ function followMeasured(a: ControlledArm): void {
 }
 
 /**
- * Limits → monitor → command: the way out, the same for every arm at every tick. `led`: the operator's hand leads it.
+ * Move, if one is under way → limits → monitor → command: the way out, the same for every arm at every tick. `led`: the
+ * operator's hand leads it.
  */
 export function driveArm(a: ControlledArm, led: boolean, dt: number): void {
   if (!a.ready) return;
+  note(a.report, stepMove(a.move, a.target, dt), a.move.detail);
   const limited = stepLimits(a.limits, a.limited, a.target, dt);
   if (led) note(a.report, limited, a.limits.detail);
   setSetpoint(a, a.limited);
@@ -119,6 +130,7 @@ export function driveArm(a: ControlledArm, led: boolean, dt: number): void {
 
 /** The set-point is not issued: the arm stays at the one before it, and pauses. */
 function stopArm(a: ControlledArm): void {
+  abandonMove(a.move);
   for (let i = 0; i < a.target.length; i++) a.target[i] = a.monitor.position[i]!;
   resetLimits(a.limits, a.target);
   setSetpoint(a, a.target);

@@ -3,7 +3,7 @@ import { createPose } from '../kinematics/index.ts';
 import { createCheck, offerOperator, refuse } from './check.ts';
 import { createControlledArm } from './controlled-arm.ts';
 import { OVERRUN_TICKS, REFUSAL_SHOWN_FOR, SCALE } from './defaults.ts';
-import { createEndoscope } from './endoscope.ts';
+import { createEndoscope, Grip } from './endoscope.ts';
 import type { Fixture, Plane } from './fixtures/index.ts';
 import { compileFixture, fixturesOfPlanes } from './fixtures/index.ts';
 import { createPair } from './pair.ts';
@@ -12,13 +12,17 @@ import {
   armNames,
   ECM_INDEX,
   InputKind,
+  MoveField,
   MAX_JOINTS,
   PAIR_COUNT,
   Reason,
   stateCommandNames,
   StateCommandField,
+  TeleopState,
 } from './port/index.ts';
 import { note } from './report.ts';
+import type { SendState } from './send.ts';
+import { ageSend, createSend, noteSend, sendArm } from './send.ts';
 import type { ControlSettings } from './settings.ts';
 import { checkSettings, defaultSettings } from './settings.ts';
 import { commandArm } from './setup.ts';
@@ -72,6 +76,7 @@ export function createController(options: ControllerOptions): Controller {
     scale: Float64Array.of(scale),
     overrun: false,
   };
+  const sends = armNames.map(createSend);
   const refusal = { command: -1, shownFor: 0 };
   let previousTick = -1;
   // For the monitor, which does not ask the input check.
@@ -88,6 +93,8 @@ export function createController(options: ControllerOptions): Controller {
         if (command === -1) return;
         refusal.command = command;
         refusal.shownFor = REFUSAL_SHOWN_FOR;
+      } else if (kind === InputKind.moveJoints || kind === InputKind.moveTip) {
+        send(core, sends, record, offset);
       } else if (kind !== InputKind.exerciseCommand) {
         refuse(check, Reason.inputNotFinite, 0);
       }
@@ -106,9 +113,35 @@ export function createController(options: ControllerOptions): Controller {
         refusal.shownFor--;
         for (const pair of pairs) note(pair.arm.report, Reason.commandRefused, refusal.command);
       }
+      noteSends(core, sends);
       writeTick(record, offset, core, tick);
     },
   };
+}
+
+/** Sends an arm where a record says; one that names no arm is refused as malformed. */
+function send(core: Core, sends: readonly SendState[], record: Float64Array, offset: number): void {
+  const index = record[offset + MoveField.arm]!;
+  const arm = core.arms[index];
+  if (arm === undefined) {
+    refuse(core.check, Reason.inputNotFinite, MoveField.arm);
+    return;
+  }
+  const led =
+    index === ECM_INDEX
+      ? core.endoscope.grip !== Grip.none
+      : core.pairs[index]!.state === TeleopState.following;
+  sendArm(sends[index]!, arm, led, record, offset);
+}
+
+/** Says what was wrong with orders. The endoscope has no pair of its own to say it: both do. */
+function noteSends(core: Core, sends: readonly SendState[]): void {
+  for (let i = 0; i < core.pairs.length; i++) {
+    const { report } = core.pairs[i]!.arm;
+    noteSend(sends[i]!, report);
+    noteSend(sends[ECM_INDEX]!, report);
+  }
+  for (const state of sends) ageSend(state);
 }
 
 /** Applies a state command; the command (or 0 for one that is none) when it is refused, −1 when it is not. */

@@ -1,6 +1,7 @@
 /** Writes what happened in one tick to its record (control/port/record.ts). */
 import { writePose } from '../kinematics/index.ts';
 import type { ControlledArm } from './controlled-arm.ts';
+import { isMoving } from './move.ts';
 import type { Pair } from './pair.ts';
 import {
   ArmField,
@@ -56,7 +57,7 @@ function writeArm(record: Float64Array, at: number, arm: ControlledArm): void {
   const n = Math.min(arm.model.joints.length, MAX_JOINTS);
   record[at + ArmField.state] = measured.state;
   record[at + ArmField.homed] = Number(measured.homed);
-  record[at + ArmField.busy] = Number(measured.busy);
+  record[at + ArmField.busy] = Number(measured.busy || isMoving(arm.move));
   for (let i = 0; i < n; i++) {
     record[at + ArmField.setpoint + i] = setpoint.position[i]!;
     record[at + ArmField.measured + i] = measured.position[i]!;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OperatorField, StateCommand } from '../../control/index.ts';
+import { OperatorField, StateCommand, TickField } from '../../control/index.ts';
 import {
   angleBetween,
   composePose,
@@ -331,7 +331,7 @@ describe('states', () => {
 
   it('of an arm: CRTK commands are obeyed, refused ones are named, and resuming takes a deliberate act', () => {
     const bench = createFollowingBench();
-    const state = () => bench.record[7 + 2 * 20]!;
+    const state = () => bench.record[TickField.arms]!;
     expect(state()).toBe(1);
     bench.command(0, StateCommand.pause);
     bench.run(400);
