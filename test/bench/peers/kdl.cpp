@@ -118,14 +118,16 @@ void answer(std::vector<double>& out, bool converged, double seconds, const KDL:
   for (unsigned i = 0; i < q.rows(); i++) out.push_back(q(i));
 }
 
-// Operation 1: Levenberg-Marquardt, which knows no joint limits. Needs: epsilon, iterations, count, then per target its
+// Operation 1: Levenberg-Marquardt, which knows no joint limits. A radian weighs as much as a metre here; by KDL's own
+// default it weighs a hundredth, and what KDL calls converged is up to 100 epsilon off in angle. Needs: epsilon, iterations, count, then per target its
 // pose and the seed.
 std::vector<double> inverseLma(Input& in, const Robot& robot) {
   const unsigned n = robot.chain.getNrOfJoints();
   const double epsilon = in.next();
   const int iterations = static_cast<int>(in.next());
   const std::size_t count = static_cast<std::size_t>(in.next());
-  KDL::ChainIkSolverPos_LMA solver(robot.chain, epsilon, iterations);
+  const Eigen::Matrix<double, 6, 1> weights = Eigen::Matrix<double, 6, 1>::Ones();
+  KDL::ChainIkSolverPos_LMA solver(robot.chain, weights, epsilon, iterations);
   KDL::JntArray q(n);
   std::vector<double> out;
   for (std::size_t k = 0; k < count; k++) {

@@ -34,7 +34,10 @@ export interface KdlPeer {
     positions: readonly Float64Array[],
     duration: number,
   ) => { readonly median: number; readonly p99: number; readonly tips: readonly Pose[] };
-  /** `ChainIkSolverPos_LMA`, which knows no joint limits; its own default is 500 iterations. */
+  /**
+   * `ChainIkSolverPos_LMA`, which knows no joint limits; 500 iterations by default, as its own. A radian weighs as much
+   * as a metre, where KDL's default weighs it a hundredth and calls 1e-3 rad converged.
+   */
   readonly inverseLma: (
     model: RobotModel,
     task: InverseTask & { readonly iterations?: number },
