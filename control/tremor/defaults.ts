@@ -38,7 +38,7 @@ export const FREQUENCY_TIME = 6;
 /** Lines stay inside this band and this far apart, Hz: voluntary motion ends at 6 Hz. */
 export const LOWEST_LINE = 7.2;
 export const HIGHEST_LINE = 13.2;
-export const LINE_SEPARATION = 0.3;
+export const LINE_SEPARATION = 0.5;
 
 /** Full width of a line, Hz: how fast its amplitude and phase wander about those of a pure tone. */
 export const LINE_WIDTH = 0.07;
@@ -50,6 +50,12 @@ export const MOST_AMPLITUDE = 150e-6;
 
 /** Time over which a line's amplitude is averaged, s. */
 export const AMPLITUDE_TIME = 1;
+
+/**
+ * Two lines whose sum has less than this part of their powers have found a way to imitate one that neither is: both
+ * start anew.
+ */
+export const CANCELLING = 0.1;
 
 /** No line is larger than this, m: tremor of a healthy hand stays below half a millimetre. */
 export const LARGEST_LINE = 6e-4;
@@ -64,18 +70,3 @@ export const SURPRISE_FROM = 8;
 export const SURPRISE_GAIN = 0.1;
 export const SURPRISE_MOST = 300;
 export const SURPRISE_DECAY = 0.2;
-
-/* ---- Trust in the lines -------------------------------------------------------------------------------------- */
-
-/**
- * Smooth mode goes by the lines where what they leave of the tremor, measured against the passthrough, has a power
- * below this part of the tremor's: lines leave 0.01, broadband tremor 0.05.
- */
-export const TRUSTED_REST = 0.025;
-
-/** Powers are averaged over this time, and their median moves by this part per sample: s, 1. */
-export const POWER_TIME = 0.15;
-export const MEDIAN_PART = 1 / 300;
-
-/** Tremor of less power than this is always left to the lines, m²: 30 µm RMS. */
-export const BROADBAND_FROM = 9e-10;

@@ -6,6 +6,7 @@ import { sincosAt } from '../../kinematics/index.ts';
 import { addSnap, carryLine, carryVoluntary, SIZE, STRIDE, takeMeasurements } from './covariance.ts';
 import {
   AMPLITUDE_TIME,
+  CANCELLING,
   FIRST_ACCELERATION,
   FIRST_AMPLITUDE,
   FIRST_JERK,
@@ -36,14 +37,12 @@ const LINES = Int8Array.of(4, 7);
 const CENTRES = Float64Array.of(FIRST_LINE, SECOND_LINE);
 const FREQUENCY = 2;
 
-/**
- * What a line's phasor is multiplied by: over a sample; over `STRIDE` samples, with the variance gained on the way; and
- * to be seen at the output.
- */
-const Turn = { sample: 0, stride: 2, seen: 5, length: 7 } as const;
+/** What a line's phasor is multiplied by: over a sample; over `STRIDE` samples, with the variance gained on the way. */
+const Turn = { sample: 0, stride: 2, length: 5 } as const;
 
-/** Mean normalised innovation; snap's density squared, m²/s⁸/Hz; squared amplitude of each line, m². */
-const Figure = { surprise: 0, snap: 1, power: 2, length: 4 } as const;
+/** Mean normalised innovation; snap's density squared, m²/s⁸/Hz; squared amplitude of each line and of
+ * both together, m². */
+const Figure = { surprise: 0, snap: 1, power: 2, together: 4, length: 5 } as const;
 
 export interface LineTracker {
   /** p, v, a, j; I₁, Q₁, f₁; I₂, Q₂, f₂. */
@@ -53,20 +52,17 @@ export interface LineTracker {
   readonly gain: Float64Array;
   readonly turns: Float64Array;
   readonly figures: Float64Array;
-  /** The output sees tremor through two moving averages of 2·`half` + 1 samples: 2·`half` samples late. */
-  readonly half: number;
   /** Samples until the covariance is carried on. */
   wait: number;
 }
 
-export function createLineTracker(half: number): LineTracker {
+export function createLineTracker(): LineTracker {
   return {
     state: new Float64Array(SIZE),
     covariance: new Float64Array(SIZE * SIZE),
     gain: new Float64Array(SIZE + 1),
     turns: new Float64Array(2 * Turn.length),
     figures: new Float64Array(Figure.length),
-    half,
     wait: STRIDE,
   };
 }
@@ -92,22 +88,37 @@ export function resetLineTracker(
   for (let i = 0; i < SIZE; i++) covariance[i * (SIZE + 1)] = START[i]! * START[i]!;
   figures.fill(0);
   figures[Figure.snap] = SNAP_DENSITY * SNAP_DENSITY;
+  seedLines(tracker);
+  takeMeasurements(covariance, tracker.gain);
+  tracker.wait = wait;
+}
+
+/** Forgets the lines: no amplitude, frequencies at their centres, both uncertain. */
+function seedLines(tracker: LineTracker): void {
+  const { state, covariance, figures } = tracker;
+  for (let i = LINES[0]!; i < SIZE; i++) {
+    state[i] = 0;
+    for (let j = 0; j < SIZE; j++) {
+      covariance[i * SIZE + j] = 0;
+      covariance[j * SIZE + i] = 0;
+    }
+    covariance[i * (SIZE + 1)] = START[i]! * START[i]!;
+  }
   for (let line = 0; line < 2; line++) {
     state[LINES[line]! + FREQUENCY] = CENTRES[line]!;
     figures[Figure.power + line] = FIRST_AMPLITUDE * FIRST_AMPLITUDE;
     aimLine(tracker, line);
   }
-  takeMeasurements(covariance, tracker.gain);
-  tracker.wait = wait;
+  figures[Figure.together] = 2 * FIRST_AMPLITUDE * FIRST_AMPLITUDE;
 }
 
 const dt = SAMPLE_PERIOD;
 const FREQUENCY_PULL = dt / FREQUENCY_TIME;
 
-/** One sample. Leaves in `seen[axis]` the tremor as the output has it, m. */
+/** One sample. Leaves in `tremor[axis]` what of it is tremor, m. */
 export function stepLineTracker(
   tracker: LineTracker,
-  seen: Float64Array,
+  tremor: Float64Array,
   position: Float64Array,
   axis: number,
 ): void {
@@ -135,11 +146,7 @@ export function stepLineTracker(
     tracker.wait = STRIDE;
     carryOn(tracker);
   }
-  seen[axis] =
-    turns[Turn.seen]! * state[4]! -
-    turns[Turn.seen + 1]! * state[5]! +
-    turns[Turn.length + Turn.seen]! * state[7]! -
-    turns[Turn.length + Turn.seen + 1]! * state[8]!;
+  tremor[axis] = state[LINES[0]!]! + state[LINES[1]!]!;
 }
 
 const SURPRISE_PART = 1 / SURPRISE_SAMPLES;
@@ -174,6 +181,14 @@ function carryOn(tracker: LineTracker): void {
     boundLine(tracker, line);
     aimLine(tracker, line);
   }
+  const first = LINES[0]!;
+  const second = LINES[1]!;
+  const inPhase = state[first]! + state[second]!;
+  const quadrature = state[first + 1]! + state[second + 1]!;
+  const power = inPhase * inPhase + quadrature * quadrature;
+  const mean = figures[Figure.together]! + AMPLITUDE_PART * (power - figures[Figure.together]!);
+  figures[Figure.together] = mean;
+  if (mean < CANCELLING * (figures[Figure.power]! + figures[Figure.power + 1]!)) seedLines(tracker);
 }
 
 /** Keeps frequencies in the band and in order. */
@@ -203,8 +218,7 @@ function boundLine({ state, figures }: LineTracker, line: number): void {
     power = LARGEST_LINE * LARGEST_LINE;
   }
   const at = Figure.power + line;
-  const mean = figures[at]! + AMPLITUDE_PART * (power - figures[at]!);
-  figures[at] = Math.min(MOST_AMPLITUDE ** 2, Math.max(LEAST_AMPLITUDE ** 2, mean));
+  figures[at] = figures[at]! + AMPLITUDE_PART * (power - figures[at]!);
 }
 
 /** What a line's phasor keeps of itself in a sample and in a stride: its autocorrelation exp(−π·width·t). */
@@ -212,7 +226,7 @@ const STAYS = 1 / (1 + Math.PI * LINE_WIDTH * dt);
 const STRIDE_STAYS = STAYS ** STRIDE;
 
 /** Works out the line's turns from its frequency. */
-function aimLine({ state, turns, figures, half }: LineTracker, line: number): void {
+function aimLine({ state, turns, figures }: LineTracker, line: number): void {
   const t = line * Turn.length;
   angle[0] = 2 * Math.PI * dt * state[LINES[line]! + FREQUENCY]!;
   sincosAt(sincos, 0, angle, 0);
@@ -225,20 +239,8 @@ function aimLine({ state, turns, figures, half }: LineTracker, line: number): vo
   const sin2 = 2 * sin * cos;
   turns[t + Turn.stride] = STRIDE_STAYS * (cos2 * cos2 - sin2 * sin2);
   turns[t + Turn.stride + 1] = STRIDE_STAYS * 2 * sin2 * cos2;
-  turns[t + Turn.stride + 2] = (figures[Figure.power + line]! / 2) * (1 - STRIDE_STAYS * STRIDE_STAYS);
-  // Back by the lag; on the way the gain of a moving average, (1 + 2 Σ cos kω) / (2 half + 1).
-  let back = 1;
-  let aside = 0;
-  let sum = 1;
-  for (let k = 1; k <= 2 * half; k++) {
-    const turned = back * cos + aside * sin;
-    aside = aside * cos - back * sin;
-    back = turned;
-    if (k <= half) sum += 2 * back;
-  }
-  const average = sum / (2 * half + 1);
-  turns[t + Turn.seen] = average * average * back;
-  turns[t + Turn.seen + 1] = average * average * aside;
+  const power = Math.min(MOST_AMPLITUDE ** 2, Math.max(LEAST_AMPLITUDE ** 2, figures[Figure.power + line]!));
+  turns[t + Turn.stride + 2] = (power / 2) * (1 - STRIDE_STAYS * STRIDE_STAYS);
 }
 
 const angle = new Float64Array(1);

@@ -10,13 +10,13 @@ import { SAMPLE_PERIOD } from './defaults.ts';
  */
 type Section = readonly [frequency: number, damping: number, c1: number, c2: number];
 
-/** 10 ms late below 5 Hz, within ±0.7 dB to 6 Hz; −19 dB over 8–12 Hz; at most +4 dB above. */
+/** 10 ms late below 5 Hz, within ±0.5 dB to 6 Hz; −13 dB over 8–12 Hz; at most +2 dB above, −7 dB at 60 Hz. */
 export const SMOOTH: readonly Section[] = [
-  [13.34783, 0.04996, 0.02963, 1.20929],
-  [13.23735, 0.44122, 0.18941, 1.70148],
-  [6.08959, 0.26876, 0.04221, 0.60522],
-  [7.19676, 0.04983, 0.72465, 1.24428],
-  [53.55662, 0.66598, 0.76617, 0.28875],
+  [13.18312, 0.07996, 1.24624, 2.27993],
+  [7.4721, 0.07994, 0.09774, 0.88465],
+  [36.02775, 0.66592, 0.48089, 0.1065],
+  [8.64953, 0.24384, 0.03657, 0.51603],
+  [10.64372, 0.44026, 0.23189, 1.13611],
 ];
 
 /** Not late below 5 Hz, within ±0.8 dB to 6 Hz; −10 dB over 8–12 Hz; at most +4 dB above. */

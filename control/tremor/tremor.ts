@@ -1,19 +1,18 @@
 /**
  * The tremor canceller: takes tremor of 7.2–13.2 Hz from a hand's pose before it is mapped to an instrument.
  *
- * Position: a linear passthrough lowers the band of tremor and bounds what can go wrong; a tracker per axis knows the
- * tremor's lines well enough to take them alone, and moves the output from the passthrough's by at most `AUTHORITY`.
+ * Position: a linear passthrough lowers the band of tremor; a tracker per axis knows the tremor's lines, and what it
+ * takes moves the output from the passthrough's by at most `AUTHORITY`, whatever it believes.
  * Orientation: the passthrough, on the quaternion's elements: a steady turn is a slow sine there and passes unchanged.
  * Gripper: as late as the pose, without overshoot.
  *
- * - smooth: 10 ms late; broadband tremor too; what lies above 50 Hz is smoothed away.
+ * - smooth: 10 ms late; the passthrough goes on lowering what the trackers leave, and smooths.
  * - fast: not late; lines only; noise passes.
  * - off: the input as it is.
  */
 import { normalizeOrientation } from '../../kinematics/index.ts';
 import { POSE_LENGTH, Reason } from '../port/index.ts';
-import { resetBlend, stepBlend, createBlend, type Blend } from './blend.ts';
-import { FARTHEST, SAMPLE_PERIOD } from './defaults.ts';
+import { AUTHORITY, FARTHEST, SAMPLE_PERIOD } from './defaults.ts';
 import { createLineTracker, resetLineTracker, stepLineTracker, type LineTracker } from './line-tracker.ts';
 import {
   createPassthrough,
@@ -45,13 +44,15 @@ export interface TremorState {
   saturated: boolean;
   /** Input of the latest sample, its quaternion on the side of the one before. */
   readonly input: Float64Array;
+  /** Of the pose, and of the tremor on its own. */
   readonly passthrough: Passthrough;
+  readonly tremorPassthrough: Passthrough;
   readonly passed: Float64Array;
   readonly window: Window;
   readonly smoothed: Float64Array;
   readonly trackers: readonly LineTracker[];
   readonly tremor: Float64Array;
-  readonly blend: Blend;
+  readonly correction: Float64Array;
 }
 
 export function createTremor(mode: TremorMode): TremorState {
@@ -63,18 +64,21 @@ export function createTremor(mode: TremorMode): TremorState {
     saturated: false,
     input: new Float64Array(LENGTH),
     passthrough: createPassthrough(mode === 'smooth' ? SMOOTH : FAST, POSE_LENGTH),
+    tremorPassthrough: createPassthrough(SMOOTH, AXES),
     passed: new Float64Array(LENGTH),
     window: createWindow(half, AXES + 1),
     smoothed: new Float64Array(LENGTH),
-    trackers: Array.from({ length: AXES }, () => createLineTracker(half)),
+    trackers: Array.from({ length: AXES }, () => createLineTracker()),
     tremor: new Float64Array(AXES),
-    blend: createBlend(AXES, mode === 'smooth'),
+    correction: new Float64Array(AXES),
   };
   resetTremor(state, AT_ORIGIN);
   return state;
 }
 
 const AT_ORIGIN = Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0);
+
+const NO_TREMOR = new Float64Array(AXES);
 
 /** At rest at `input` (pose and gripper), without tremor: the next output for the same input is that input. */
 export function resetTremor(state: TremorState, input: Float64Array): void {
@@ -83,10 +87,10 @@ export function resetTremor(state: TremorState, input: Float64Array): void {
   for (let i = 0; i < POSE_LENGTH; i++) resetPassthrough(passthrough, state.input, i);
   for (let i = 0; i < AXES; i++) {
     resetWindow(window, state.input, i, i);
+    resetPassthrough(state.tremorPassthrough, NO_TREMOR, i);
     resetLineTracker(trackers[i]!, state.input, i, i + 1);
   }
   resetWindow(window, state.input, GRIPPER, AXES);
-  resetBlend(state.blend);
   state.removed[0] = 0;
   state.saturated = false;
 }
@@ -102,15 +106,16 @@ export function stepTremor(state: TremorState, out: Float64Array, input: Float64
     for (let i = 0; i < LENGTH; i++) out[i] = input[i]!;
     return Reason.none;
   }
-  const { passthrough, passed, window, smoothed, tremor } = state;
+  const { passthrough, passed, window, smoothed } = state;
   for (let i = 0; i < POSE_LENGTH; i++) stepPassthrough(passthrough, passed, state.input, i);
   for (let i = 0; i < AXES; i++) {
     stepWindow(window, smoothed, state.input, i, i);
-    stepLineTracker(state.trackers[i]!, tremor, state.input, i);
+    stepLineTracker(state.trackers[i]!, state.tremor, state.input, i);
   }
   stepWindow(window, smoothed, state.input, GRIPPER, AXES);
   advanceWindow(window);
-  state.saturated = stepBlend(state.blend, out, passed, smoothed, tremor);
+  correct(state);
+  for (let i = 0; i < AXES; i++) out[i] = passed[i]! + state.correction[i]!;
   state.removed[0] = distance(out, smoothed);
   for (let i = AXES; i < POSE_LENGTH; i++) out[i] = passed[i]!;
   out[GRIPPER] = smoothed[GRIPPER]!;
@@ -121,6 +126,28 @@ export function stepTremor(state: TremorState, out: Float64Array, input: Float64
     resetPassthrough(passthrough, state.input, i);
   }
   return Reason.none;
+}
+
+/**
+ * What the trackers move the output by from the passthrough's, at most `AUTHORITY` long. Smooth: less what of the
+ * tremor would have passed. Fast: to the input less the tremor.
+ */
+function correct(state: TremorState): void {
+  const { mode, correction, tremor, passed, smoothed } = state;
+  let square = 0;
+  for (let i = 0; i < AXES; i++) {
+    if (mode === 'smooth') {
+      stepPassthrough(state.tremorPassthrough, correction, tremor, i);
+      correction[i] = -correction[i]!;
+    } else {
+      correction[i] = smoothed[i]! - tremor[i]! - passed[i]!;
+    }
+    square += correction[i]! * correction[i]!;
+  }
+  state.saturated = !(square <= AUTHORITY * AUTHORITY);
+  if (!state.saturated) return;
+  const shorter = AUTHORITY / Math.sqrt(square);
+  for (let i = 0; i < AXES; i++) correction[i] = shorter * correction[i]!;
 }
 
 function isUsable(input: Float64Array): boolean {
