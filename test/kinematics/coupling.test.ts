@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   actuatorCount,
@@ -6,6 +7,7 @@ import {
   jointForcesFromActuators,
   jointsFromActuators,
   loadRobot,
+  parseRobot,
   robotNames,
   type RobotModel,
 } from '../../kinematics/index.ts';
@@ -110,6 +112,24 @@ describe('the published couplings', () => {
       (second - first) / 2,
       second + first,
     ]);
+  });
+
+  it('may cross: the actuator in the place of a joint that it does not move at all', () => {
+    const file = `${import.meta.dirname}/../../kinematics/robots/psm.json`;
+    const robot = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    robot['coupling'] = {
+      joints: ['wrist_yaw', 'wrist_pitch'],
+      rows: [
+        [0, 2],
+        [-4, 0.001],
+      ],
+    };
+    const model = parseRobot(JSON.stringify(robot), 'crossed.json');
+    // Names and rows go together, in whichever order the joints are named.
+    expect([...through(jointsFromActuators, model, [1, 2, 3, 4, 5, 6, 7])]).toEqual([
+      1, 2, 3, 4, -23.995, 10, 7,
+    ]);
+    expectClose(through(actuatorsFromJoints, model, [1, 2, 3, 4, -23.995, 10, 7]), [1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('of an arm without one: each actuator is its joint', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   bodyJacobian,
@@ -5,8 +6,11 @@ import {
   createPose,
   forward,
   jacobian,
+  parseRobot,
+  parseUrdf,
   rotationFromPose,
   spatialJacobian,
+  type RobotData,
   type RobotModel,
 } from '../../kinematics/index.ts';
 import { createUniform, randomJoints } from './random.ts';
@@ -15,19 +19,20 @@ import { everyRobot, robotNamed } from './robot-set.ts';
 const STEP = 1e-5;
 
 /** 4 × 4 homogeneous matrix of the tip, row-major. */
-function matrixAt(model: RobotModel, q: Float64Array): number[] {
+function matrixAt(model: RobotModel, data: RobotData, q: Float64Array): number[] {
   const pose = createPose();
   const r = new Float64Array(9);
-  forward(pose, model, createData(model), q);
+  forward(pose, model, data, q);
   rotationFromPose(r, pose);
   return [...r.slice(0, 3), pose[0]!, ...r.slice(3, 6), pose[1]!, ...r.slice(6, 9), pose[2]!, 0, 0, 0, 1];
 }
 
 /** The derivative of the tip's matrix by joint i, by central differences. */
-function derivative(model: RobotModel, q: Float64Array, i: number): number[] {
+function derivative(model: RobotModel, data: RobotData, q: Float64Array, i: number): number[] {
   const at = (by: number) =>
     matrixAt(
       model,
+      data,
       q.map((x, j) => (j === i ? x + by : x)),
     );
   const behind = at(-STEP);
@@ -56,16 +61,15 @@ function twistOf(m: number[]): number[] {
 }
 
 /** The same three ways: [angular, linear] of each column of ours, and by differences. */
-function columns(model: RobotModel, q: Float64Array, i: number) {
+function columns(model: RobotModel, data: RobotData, q: Float64Array, i: number) {
   const n = model.joints.length;
-  const data = createData(model);
   const column = (of: typeof jacobian) => {
     const out = new Float64Array(6 * n);
     of(out, model, data, q);
     return [0, 1, 2, 3, 4, 5].map((row) => out[n * row + i]!);
   };
-  const tip = matrixAt(model, q);
-  const change = derivative(model, q, i);
+  const tip = matrixAt(model, data, q);
+  const change = derivative(model, data, q, i);
   const geometric = column(jacobian);
   const spatial = twistOf(multiply(change, invert(tip)));
   return {
@@ -78,15 +82,29 @@ function columns(model: RobotModel, q: Float64Array, i: number) {
   };
 }
 
-describe.each(everyRobot)('the Jacobians of %s', (name) => {
+/** Chains of rows and URDFs with arbitrary axes, as the vectors of KDL were made with. */
+function randomRobots(): RobotModel[] {
+  const text = readFileSync(`${import.meta.dirname}/kdl_vectors.json`, 'utf8');
+  const { random } = JSON.parse(text) as { random: { rows?: unknown; urdf?: string }[] };
+  return random.map(({ rows, urdf }) =>
+    urdf === undefined ? parseRobot(JSON.stringify(rows), 'random.json') : parseUrdf(urdf, 'random.urdf'),
+  );
+}
+
+const robots: [string, RobotModel][] = [
+  ...everyRobot.map((name): [string, RobotModel] => [name, robotNamed(name)]),
+  ...randomRobots().map((model, i): [string, RobotModel] => [`random robot ${i}`, model]),
+];
+
+describe.each(robots)('the Jacobians of %s', (_, model) => {
   it('agree with finite differences of the poses: at the tip, spatial and body', () => {
-    const model = robotNamed(name);
+    const data = createData(model);
     const q = new Float64Array(model.joints.length);
     const uniform = createUniform(7);
     for (let k = 0; k < 10; k++) {
       randomJoints(q, model, uniform);
       for (let i = 0; i < q.length; i++) {
-        for (const [kind, { ours, differences }] of Object.entries(columns(model, q, i))) {
+        for (const [kind, { ours, differences }] of Object.entries(columns(model, data, q, i))) {
           ours.forEach((x, row) =>
             expect(Math.abs(x - differences[row]!), `${kind}, joint ${i}, row ${row}`).toBeLessThan(1e-9),
           );

@@ -193,43 +193,55 @@ describe('a robot file', () => {
     expect(parseRobot(JSON.stringify(robot), file).hash).not.toBe(loadRobot('psm').hash);
   });
 
-  it.each<[string, string, string, (robot: Loose) => void, string]>([
+  it.each<[string, string, (robot: Loose) => void, string]>([
     [
       'mtmr',
       'a forearm that is bent',
-      'alpha',
       (r) => set(r['joints']![2]!, 'alpha', -1.5),
       'bad.json: joints[3].alpha: expected -1.5707963267948966 for inverse "mtm", found -1.5',
     ],
     [
       'mtml',
       'a wrist whose axes miss each other',
-      'a',
       (r) => set(r['joints']![4]!, 'a', 0.01),
       'bad.json: joints[5].a: expected 0 for inverse "mtm", found 0.01',
     ],
     [
       'raven2-gold',
       'a shoulder that misses the remote centre',
-      'd',
       (r) => set(r['joints']![1]!, 'd', 0.01),
       'bad.json: joints[1].d: expected 0 for inverse "raven2", found 0.01',
     ],
     [
       'raven2-green',
       'a wrist at another angle',
-      'alpha',
       (r) => set(r['joints']![5]!, 'alpha', 1),
       'bad.json: joints[5].alpha: expected 1.5707963267948966 for inverse "raven2", found 1',
     ],
     [
       'raven2-green',
       'links in line',
-      'alpha',
       (r) => set(r['joints']![1]!, 'alpha', 0),
       'bad.json: joints[1].alpha: expected an angle between the links for inverse "raven2", found 0',
     ],
-  ])('of %s with %s does not fit its closed form', (name, _, __, spoil, message) => {
+    [
+      'ecm',
+      'a camera that looks aside',
+      (r) =>
+        set(r['tip']!, 'rotation', [
+          [0, 0, 1],
+          [1, 0, 0],
+          [0, 1, 0],
+        ]),
+      'bad.json: tip.rotation: expected the identity for inverse "ecm", found [0,0,1,1,0,0,0,1,0]',
+    ],
+    [
+      'psm-si',
+      'a tool beyond the pivot',
+      (r) => set(r['tip']!, 'translation', [0, 0, 0.01]),
+      'bad.json: tip.translation: expected [0,0,0] for inverse "psm", found [0,0,0.01]',
+    ],
+  ])('of %s with %s does not fit its closed form', (name, _, spoil, message) => {
     const robot = JSON.parse(robotText(name)) as Loose;
     spoil(robot);
     expect(() => parseRobot(JSON.stringify(robot), 'bad.json')).toThrow(message);

@@ -164,6 +164,21 @@ describe('a URDF', () => {
     ],
     ['two origins', arm('<origin/><origin/>' + limit), 'arm.urdf: joint "j": expected one <origin>, found 2'],
     [
+      'a body without an inertia',
+      robot('<link name="a"><inertial><mass value="1"/></inertial></link>'),
+      'arm.urdf: link "a" inertial: expected an <inertia>, found none',
+    ],
+    [
+      'a body without a mass',
+      robot('<link name="a"><inertial><inertia ixx="1" iyy="1" izz="1"/></inertial></link>'),
+      'arm.urdf: link "a" inertial: expected a <mass>, found none',
+    ],
+    [
+      'a body without a moment of inertia',
+      robot('<link name="a"><inertial><mass value="1"/><inertia ixx="1" iyy="1"/></inertial></link>'),
+      'arm.urdf: link "a" inertial: expected a finite number as izz, found none',
+    ],
+    [
       'a negative mass',
       robot(
         '<link name="a"/><link name="b"><inertial><mass value="-1"/><inertia ixx="1" iyy="1" izz="1"/></inertial></link>',
