@@ -98,14 +98,14 @@ export function carryLine(
 const NOISE_VARIANCE = MEASUREMENT_NOISE * MEASUREMENT_NOISE;
 
 /**
- * Takes in the mean of `STRIDE` measurements p + I₁ + I₂: P ← P − P c cᵀP / (cᵀP c + r²/n). Writes to `gain` what one
+ * Takes in the mean of n = `count` measurements p + I₁ + I₂: P ← P − P c cᵀP / (cᵀP c + r²/n). Writes to `gain` what one
  * sample is worth from then on, P c / r² (the gain by the covariance after the measurement), and after it the variance
  * of one innovation.
  */
-export function takeMeasurements(P: Float64Array, gain: Float64Array): void {
+export function takeMeasurements(P: Float64Array, gain: Float64Array, count: number): void {
   for (let i = 0; i < SIZE; i++) gain[i] = P[i * SIZE]! + P[i * SIZE + 4]! + P[i * SIZE + 7]!;
   const known = gain[0]! + gain[4]! + gain[7]!;
-  const inverse = 1 / (known + NOISE_VARIANCE / STRIDE);
+  const inverse = 1 / (known + NOISE_VARIANCE / count);
   for (let i = 0; i < SIZE; i++) {
     const part = gain[i]! * inverse;
     for (let j = i; j < SIZE; j++) {
@@ -114,7 +114,7 @@ export function takeMeasurements(P: Float64Array, gain: Float64Array): void {
       P[j * SIZE + i] = value;
     }
   }
-  const worth = inverse / STRIDE;
+  const worth = inverse / count;
   for (let i = 0; i < SIZE; i++) gain[i] = gain[i]! * worth;
   gain[SIZE] = known + NOISE_VARIANCE;
 }

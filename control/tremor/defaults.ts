@@ -70,3 +70,11 @@ export const SURPRISE_FROM = 8;
 export const SURPRISE_GAIN = 0.1;
 export const SURPRISE_MOST = 300;
 export const SURPRISE_DECAY = 0.2;
+
+/* ---- Recorded trajectories ----------------------------------------------------------------------------------- */
+
+/** Rows farther apart than this are measured where they are only, s: below about 200 Hz. */
+export const SPARSE = 0.0055;
+
+/** After a gap longer than this between rows the filter starts anew, s. */
+export const LONGEST_GAP = 0.25;

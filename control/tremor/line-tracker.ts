@@ -52,8 +52,9 @@ export interface LineTracker {
   readonly gain: Float64Array;
   readonly turns: Float64Array;
   readonly figures: Float64Array;
-  /** Samples until the covariance is carried on. */
+  /** Samples until the covariance is carried on, and how many have been measured since it was. */
   wait: number;
+  heard: number;
 }
 
 export function createLineTracker(): LineTracker {
@@ -64,6 +65,7 @@ export function createLineTracker(): LineTracker {
     turns: new Float64Array(2 * Turn.length),
     figures: new Float64Array(Figure.length),
     wait: STRIDE,
+    heard: 0,
   };
 }
 
@@ -89,8 +91,9 @@ export function resetLineTracker(
   figures.fill(0);
   figures[Figure.snap] = SNAP_DENSITY * SNAP_DENSITY;
   seedLines(tracker);
-  takeMeasurements(covariance, tracker.gain);
+  takeMeasurements(covariance, tracker.gain, 1);
   tracker.wait = wait;
+  tracker.heard = 0;
 }
 
 /** Forgets the lines: no amplitude, frequencies at their centres, both uncertain. */
@@ -115,12 +118,16 @@ function seedLines(tracker: LineTracker): void {
 const dt = SAMPLE_PERIOD;
 const FREQUENCY_PULL = dt / FREQUENCY_TIME;
 
-/** One sample. Leaves in `tremor[axis]` what of it is tremor, m. */
+/**
+ * One sample. Leaves in `tremor[axis]` what of it is tremor, m. Where nothing was measured (`heard` false), the model goes
+ * on alone.
+ */
 export function stepLineTracker(
   tracker: LineTracker,
   tremor: Float64Array,
   position: Float64Array,
   axis: number,
+  heard: boolean,
 ): void {
   const { state, gain, turns } = tracker;
   const jerk = state[3]!;
@@ -140,13 +147,21 @@ export function stepLineTracker(
   state[0] = place;
   state[1] = velocity;
   state[2] = acceleration;
-  for (let i = 0; i < SIZE; i++) state[i] = state[i]! + gain[i]! * innovation;
-  noteSurprise(tracker, innovation);
+  if (heard) {
+    for (let i = 0; i < SIZE; i++) state[i] = state[i]! + gain[i]! * innovation;
+    noteSurprise(tracker, innovation);
+    tracker.heard++;
+  }
   if (--tracker.wait === 0) {
     tracker.wait = STRIDE;
     carryOn(tracker);
   }
   tremor[axis] = state[LINES[0]!]! + state[LINES[1]!]!;
+}
+
+/** Velocity of voluntary motion as the tracker knows it, m/s. Not for the loop: it returns a number. */
+export function velocityOf({ state }: LineTracker): number {
+  return state[1]!;
 }
 
 const SURPRISE_PART = 1 / SURPRISE_SAMPLES;
@@ -175,7 +190,8 @@ function carryOn(tracker: LineTracker): void {
   for (let line = 0; line < 2; line++) {
     carryLine(covariance, LINES[line]!, state, turns, line * Turn.length + Turn.stride);
   }
-  takeMeasurements(covariance, tracker.gain);
+  if (tracker.heard > 0) takeMeasurements(covariance, tracker.gain, tracker.heard);
+  tracker.heard = 0;
   keepApart(state);
   for (let line = 0; line < 2; line++) {
     boundLine(tracker, line);
