@@ -14,8 +14,9 @@ const SAME_WAY = 1e-14;
 export function arriveEarliest(joint: Joint): void {
   const { task, now, own } = joint;
   const speed = task[Task.velocityLimit]!;
-  const spinUp =
-    speed / task[Task.accelerationLimit]! + task[Task.accelerationLimit]! / task[Task.jerkLimit]!;
+  // The acceleration reached on the way to full speed.
+  const most = Math.min(task[Task.accelerationLimit]!, Math.sqrt(speed * task[Task.jerkLimit]!));
+  const spinUp = speed / most + most / task[Task.jerkLimit]!;
   const size = Math.abs(task[Task.startPosition]!) + Math.abs(task[Task.targetPosition]!);
   task[Task.tolerance] = SAME_POSITION * size + SAME_WAY * speed * spinUp;
   task[Task.distance] = task[Task.targetPosition]! - task[Task.startPosition]!;

@@ -56,17 +56,20 @@ export function appendMixture(profile: Profile, low: Course, high: Course, mixtu
   let k = 0;
   let restLow = low.duration[0]!;
   let restHigh = high.duration[0]!;
-  while (i < low.count && k < high.count) {
+  // Both to their ends, though by rounding these may be apart: each has to shed all of its acceleration.
+  while (i < low.count || k < high.count) {
     const step = restLow < restHigh ? restLow : restHigh;
     if (step > 0) {
+      const lowJerk = i < low.count ? low.jerk[i]! : 0;
+      const highJerk = k < high.count ? high.jerk[k]! : 0;
       profile.duration[profile.count] = step;
-      profile.jerk[profile.count] = (1 - w) * low.jerk[i]! + w * high.jerk[k]!;
+      profile.jerk[profile.count] = (1 - w) * lowJerk + w * highJerk;
       profile.count++;
     }
     restLow -= step;
     restHigh -= step;
-    if (restLow <= 0 && ++i < low.count) restLow = low.duration[i]!;
-    if (restHigh <= 0 && ++k < high.count) restHigh = high.duration[k]!;
+    if (restLow <= 0) restLow = ++i < low.count ? low.duration[i]! : Infinity;
+    if (restHigh <= 0) restHigh = ++k < high.count ? high.duration[k]! : Infinity;
   }
 }
 

@@ -84,7 +84,8 @@ export function planTrajectory(
     if (status !== PlanStatus.planned) return refuse(trajectory, i, status);
     brake(joint, true);
     arriveEarliest(joint);
-    if (!(task[Task.arrival]! < Infinity)) return refuse(trajectory, i, PlanStatus.outOfRange);
+    const representable = task[Task.arrival]! < Infinity && Math.abs(task[Task.distance]!) < Infinity;
+    if (!representable) return refuse(trajectory, i, PlanStatus.outOfRange);
     if (task[Task.arrival]! > duration[0]) duration[0] = task[Task.arrival]!;
   }
   synchronise(trajectory);
@@ -119,14 +120,16 @@ export function planVelocity(
     now[Change.target] = task[Task.targetVelocity]!;
     findChange(now);
     const arrival = task[Task.braking]! + now[Change.time]!;
-    if (!(arrival < Infinity)) return refuse(trajectory, i, PlanStatus.outOfRange);
+    const end = task[Task.startPosition]! + now[Change.way]!;
+    if (!(arrival < Infinity && Math.abs(end) < Infinity))
+      return refuse(trajectory, i, PlanStatus.outOfRange);
     if (arrival > duration[0]) duration[0] = arrival;
     low.count = 3;
     writeChange(low, 0, now);
     appendCourse(profile, low);
     integrate(profile);
     profile.final[0] = arrival;
-    profile.final[1] = task[Task.startPosition]! + now[Change.way]!;
+    profile.final[1] = end;
     profile.final[2] = task[Task.targetVelocity]!;
   }
   return accept(trajectory);
