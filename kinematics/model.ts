@@ -109,8 +109,9 @@ export interface RobotModel {
 }
 
 /**
- * Distance of joint 4's origin below the remote centre at joint positions `q`, m; negative above it. For robots with a
- * remote centre: PSM and ECM, whose insertion drives the instrument down, and RAVEN II, whose insertion pulls it up.
+ * Distance of joint 4's origin below the remote centre at joint positions `q`, m; negative above it. For robots whose
+ * closed form has a remote centre: PSM and ECM, whose insertion drives the instrument down, and RAVEN II, whose insertion
+ * pulls it up.
  */
 export function depthBelowRemoteCentre(model: RobotModel, q: Float64Array): number {
   const along = q[INSERTION]! + model.joints[INSERTION]!.d + model.joints[INSERTION + 1]!.d;

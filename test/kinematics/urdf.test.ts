@@ -330,15 +330,18 @@ describe('the rigid bodies of a URDF', () => {
     const text = robot(
       `<link name="a"/><link name="b">${body(1, '0 0 0', ball)}</link><link name="c">${body(3, '0 0 0', ball)}</link>`,
       joint('j', 'a', 'b', `<axis xyz="0 0 1"/>${limit}`),
-      joint('rod', 'b', 'c', '<origin xyz="0.4 0 0"/>', 'fixed'),
+      joint('rod', 'b', 'c', '<origin xyz="0.4 0.3 1.2"/>', 'fixed'),
     );
     const [link] = parseUrdf(text, 'arm.urdf').dynamics!;
     expect(link!.mass).toBe(4);
-    expect([...link!.centreOfMass]).toEqual([expect.closeTo(0.3, 15), 0, 0]);
-    // Reduced mass 3/4 kg at 0.4 m across the rod, and the balls' own.
-    const across = 0.2 + 0.75 * 0.4 ** 2;
-    const diagonal = [0.2, across, across];
-    link!.inertia.forEach((x, k) => expect(x).toBeCloseTo(k % 4 === 0 ? diagonal[k / 4]! : 0, 15));
+    const rod = [0.4, 0.3, 1.2];
+    link!.centreOfMass.forEach((x, i) => expect(x).toBeCloseTo(0.75 * rod[i]!, 15));
+    // The balls' own inertia, and that of their reduced mass (3/4 kg) at the end of the rod (1.3 m).
+    link!.inertia.forEach((x, k) => {
+      const [r, c] = [Math.floor(k / 3), k % 3];
+      const own = r === c ? 0.2 + 0.75 * 1.3 ** 2 : 0;
+      expect(x).toBeCloseTo(own - 0.75 * rod[r]! * rod[c]!, 14);
+    });
   });
 
   it('are turned with the axis that z is brought onto', () => {
