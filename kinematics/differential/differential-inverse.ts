@@ -2,16 +2,27 @@
 import { createData } from '../data.ts';
 import { FRAME_SIZE, forwardPass } from '../forward.ts';
 import type { RobotModel } from '../model.ts';
-import { JointType } from '../model.ts';
 import type { Pose, Vector } from '../spatial.ts';
 import { createPose, quaternionFromMatrix } from '../spatial.ts';
 import { fallsShort, writeAccount } from './account.ts';
+import { findBending } from './curvature.ts';
 import type { Directions } from './directions.ts';
 import { createDirections, findDirections, findShaftAtPort } from './directions.ts';
+import { characteristicLength } from './characteristic-length.ts';
 import { createJointBounds, findJointBounds } from './joint-bounds.ts';
 import { createManipulability, findManipulability } from './manipulability.ts';
 import { solveByPriority } from './priorities.ts';
-import { attachFixtures, findSecondary, stopTimeFor, writeBounds, writeCost, writeRows } from './programme.ts';
+import {
+  attachFixtures,
+  findSecondary,
+  isLost,
+  stepAside,
+  stopTimeFor,
+  writeBounds,
+  writeCost,
+  writeEscape,
+  writeRows,
+} from './programme.ts';
 import { createQuadraticProgram } from './quadratic-program.ts';
 import type { DifferentialInverse, DifferentialOptions } from './state.ts';
 import { DifferentialStatus, FIXTURE_SIZE, Restraint } from './state.ts';
@@ -33,12 +44,10 @@ export function createDifferentialInverse(
 ): DifferentialInverse {
   const n = model.joints.length;
   const data = createData(model);
-  forwardPass(model, data, position);
-  const length = characteristicLength(model, data.frames);
+  const length = characteristicLength(model, data);
   const directions = createDirections(model, options.axes, options.shaft, length);
   checkSize(directions, options);
   const stopTime = stopTimeFor(model.velocity, model.acceleration);
-  const isCoordinated = options.shaft !== null || options.fixtures > 0;
   const equalities = directions.count - directions.tipRows;
   const state: DifferentialInverse = {
     model,
@@ -53,13 +62,16 @@ export function createDifferentialInverse(
     portOffset: new Float64Array(2),
     directions,
     manipulability: createManipulability(directions),
-    bounds: createJointBounds(n, isCoordinated ? stopTime : 0),
+    bounds: createJointBounds(n, stopTime),
     stopTime,
     programme: createQuadraticProgram(n, equalities + options.fixtures + 1),
     centreProgramme: createQuadraticProgram(n, 0),
     fixtureProgramme: createQuadraticProgram(n + 1, equalities + options.fixtures),
     wanted: new Float64Array(directions.tipRows),
     secondary: new Float64Array(n),
+    escape: new Float64Array(n),
+    bending: new Float64Array(1),
+    curve: new Float64Array(6),
     braking: new Float64Array(n),
     motion: new Float64Array(n),
     attached: new Float64Array(3 * options.fixtures),
@@ -80,28 +92,6 @@ function checkSize(directions: Directions, options: DifferentialOptions): void {
   if (options.fixtures > MOST_FIXTURES) {
     throw new RangeError(`${options.fixtures} fixtures: at most ${MOST_FIXTURES} are provided for`);
   }
-}
-
-/** A length at which the revolute joints' rows of translation and of rotation are equally long, m. */
-function characteristicLength(model: RobotModel, frames: Float64Array): number {
-  const n = model.joints.length;
-  const tip = FRAME_SIZE * n + 9;
-  let sum = 0;
-  let turning = 0;
-  for (let j = 0; j < n; j++) {
-    if (model.types[j] !== JointType.revolute) continue;
-    const o = FRAME_SIZE * j;
-    const [x, y, z] = [9, 10, 11].map((k) => frames[tip + k - 9]! - frames[o + k]!) as [
-      number,
-      number,
-      number,
-    ];
-    const [zx, zy, zz] = [frames[o + 2]!, frames[o + 5]!, frames[o + 8]!];
-    const along = x * zx + y * zy + z * zz;
-    sum += x * x + y * y + z * z - along * along;
-    turning++;
-  }
-  return sum > 0 ? Math.sqrt(sum / turning) : 1;
 }
 
 /** At rest at `position` (rad, m). */
@@ -179,24 +169,38 @@ export function followTwist(
 
 /** As `followTwist`, after a forward pass at the position. */
 function advance(state: DifferentialInverse, baseTwist: Float64Array, dt: number): DifferentialStatus {
-  const { model, data, position, velocity, halfway, directions, manipulability } = state;
+  const { model, data, position, velocity, halfway, directions } = state;
   findShaftAtPort(directions, data, state.port);
   state.portOffset.set(directions.offset);
   attachFixtures(state);
   for (let i = 0; i < position.length; i++) halfway[i] = position[i]! + (velocity[i]! * dt) / 2;
-  forwardPass(model, data, halfway);
-  findShaftAtPort(directions, data, state.port);
-  findDirections(directions, data);
-  findManipulability(manipulability, directions, data);
+  look(state, halfway);
+  const isAstray = isLost(state);
+  if (isAstray) {
+    stepAside(state);
+    look(state, state.escape);
+    state.escape.set(state.manipulability.gradient);
+    look(state, halfway);
+  }
   const isFinite = writeWanted(state, baseTwist);
   findJointBounds(state.bounds, model, position, velocity, dt);
   writeBounds(state, dt);
-  findSecondary(state);
+  findBending(state);
+  if (isAstray) writeEscape(state);
+  else findSecondary(state);
   writeCost(state);
   writeRows(state);
   const status = solveByPriority(state);
   move(state, dt);
   return giveAccount(state, isFinite ? status : DifferentialStatus.notFinite);
+}
+
+/** Rows and manipulability at the posture `q`. */
+function look(state: DifferentialInverse, q: Float64Array): void {
+  forwardPass(state.model, state.data, q);
+  findShaftAtPort(state.directions, state.data, state.port);
+  findDirections(state.directions, state.data);
+  findManipulability(state.manipulability, state.directions, state.data);
 }
 
 /** Wanted motion along each row of the tip; none, and false, when the twist is not finite. */

@@ -3,21 +3,19 @@
  * now and can still be held at every tick to come. The velocity is constant over a tick, q⁺ = q + v·dt, and changes by
  * at most A·dt from one tick to the next.
  *
- * Viability: velocity v is allowed if braking as hard as the joint can from the next tick on ends before the limit (Del
- * Prete 2018, "Joint position and velocity bounds in discrete-time acceleration/torque control of robot arms", IEEE RA-L
- * 3(1)). With u = v/(A·dt), N = ⌊u⌋ and h = (limit − q)/(A·dt²) the way to the end of that stop is
- * u + (u−1) + … + (u−N) = (N+1)u − N(N+1)/2 ≤ h, and the largest such u has N(N+1)/2 ≤ h: exact, where the continuous
- * v²/2A is not.
- *
- * Coordination: where rows tie joints together (remote centre, fixtures), each joint able to stop by itself is not
- * enough: joints that brake each as hard as it can leave the rows. So every joint keeps to velocities from which all
- * can brake together, v⁺ = (1 − dt/τ) v, τ the stop time:
+ * A velocity is viable if braking from the next tick on ends before the limit (Del Prete 2018, "Joint position and
+ * velocity bounds in discrete-time acceleration/torque control of robot arms", IEEE RA-L 3(1)). Where rows tie joints
+ * together, as remote centre, fixtures and singularities do, that each joint can stop by itself is not enough: joints
+ * that brake each as hard as it can leave the rows. So every joint keeps to velocities from which all can brake
+ * together, v⁺ = (1 − dt/τ) v, with one stop time τ:
  *
  *     |v| ≤ RESERVED·A·τ,   v ≤ (upper − q)/τ,   v ≥ (lower − q)/τ.
  *
- * If v keeps them, so does (1 − dt/τ)v at the next tick, at q + v·dt: they can always be kept. And any row a·v = 0 or
- * a·v ≥ −distance/τ that v satisfies, it satisfies too, up to the curvature of the row over a tick, for which the other
- * share of the acceleration is left. These bounds lie inside the viable ones for τ ≥ dt.
+ * If v keeps these, so does (1 − dt/τ) v at the next tick, at q + v·dt, exactly: they can be kept for ever. And a row
+ * a·v = 0 or a·v ≥ −distance/τ that v satisfies, it satisfies too, up to what the row's curvature makes of it in a tick:
+ * for that the other share of the acceleration is left. Each of these velocities is viable, for τ ≥ dt: the way to the
+ * end of the joint's own hardest stop, v²/2A at most, is less than v·τ. What it costs is a longer way: a limit is
+ * approached exponentially, from A·τ² before it on instead of A·τ²/2.
  */
 import type { RobotModel } from '../model.ts';
 
@@ -32,7 +30,7 @@ export interface JointBounds {
   /** Which limit each comes from (`JointBound`). */
   readonly lowerFrom: Uint8Array;
   readonly upperFrom: Uint8Array;
-  /** s; 0 where joints stop each by itself. */
+  /** τ, s. */
   readonly stopTime: number;
 }
 
@@ -64,10 +62,7 @@ export function findJointBounds(
   for (let i = 0; i < lower.length; i++) {
     const change = model.acceleration[i]! * dt;
     const v = velocity[i]!;
-    const fastest =
-      stopTime > 0
-        ? Math.min(model.velocity[i]!, RESERVED * model.acceleration[i]! * stopTime)
-        : model.velocity[i]!;
+    const fastest = Math.min(model.velocity[i]!, RESERVED * model.acceleration[i]! * stopTime);
     // Twice the same, towards the upper limit and, mirrored, towards the lower one.
     for (let side = 1; side >= -1; side -= 2) {
       const room = side > 0 ? model.upper[i]! - position[i]! : position[i]! - model.lower[i]!;
@@ -77,13 +72,10 @@ export function findJointBounds(
         most = fastest;
         from = JointBound.velocity;
       }
-      const h = room > 0 ? room / (change * dt) : 0;
-      const whole = Math.floor((Math.sqrt(1 + 8 * h) - 1) / 2);
-      // h is infinite for a joint without an end, and `whole` with it.
-      let viable = h < Infinity ? (change * (h + 0.5 * whole * (whole + 1))) / (whole + 1) : Infinity;
-      if (stopTime > 0 && room < viable * stopTime) viable = room > 0 ? room / stopTime : 0;
-      if (viable < most) {
-        most = viable;
+      // Never outwards where it is beyond already, and never driven back unasked.
+      const stoppable = room > 0 ? room / stopTime : 0;
+      if (stoppable < most) {
+        most = stoppable;
         from = JointBound.position;
       }
       // By construction no bound asks for harder braking than this, but for rounding and for a start outside.

@@ -55,6 +55,10 @@ function solveRelaxed(state: DifferentialInverse, equalities: number, rows: numb
   if (status === DifferentialStatus.followed && yieldsAt(programme, motion, equalities, rows)) {
     status = DifferentialStatus.fixtureYielded;
   }
+  // That trespass is granted to every fixture.
+  for (let r = equalities; r < rows; r++) {
+    programme.least[r] = programme.least[r]! - state.fixtureProgramme.solution[programme.size]! - GRANTED;
+  }
   if (solveQuadraticProgram(programme, equalities, rows) === QuadraticStatus.solved) {
     motion.set(programme.solution);
   }
@@ -103,10 +107,7 @@ function grant(programme: QuadraticProgram, motion: Float64Array, equalities: nu
   }
 }
 
-/**
- * `motion`: of all that the joints' limits and the remote centre as granted allow, what makes the largest trespass
- * least; then grants that to every fixture.
- */
+/** `motion`: of all that limits and remote centre, as granted, allow, what makes the largest trespass least. */
 function relaxFixtures(state: DifferentialInverse, equalities: number, rows: number): boolean {
   const { programme, fixtureProgramme: wider, braking, motion } = state;
   const n = programme.size;
@@ -125,8 +126,5 @@ function relaxFixtures(state: DifferentialInverse, equalities: number, rows: num
   }
   if (solveQuadraticProgram(wider, equalities, rows) !== QuadraticStatus.solved) return false;
   for (let i = 0; i < n; i++) motion[i] = wider.solution[i]!;
-  for (let r = equalities; r < rows; r++) {
-    programme.least[r] = programme.least[r]! - wider.solution[n]! - GRANTED;
-  }
   return true;
 }

@@ -20,11 +20,18 @@ import { RESERVED } from './joint-bounds.ts';
 const MOTION_COST = 1e-6;
 
 /** δ grows from 0 at this measure to `DAMPING` at 0 (Nakamura & Hanafusa 1986). */
-const DAMPED_BELOW = 0.02;
-const DAMPING = 0.03;
+const DAMPED_BELOW = 0.01;
+const DAMPING = 0.01;
 
 /** μ_min: no motion of ours comes nearer to a singularity, so that the way back never needs more than a tick. */
 export const LEAST_MANIPULABILITY = 2e-3;
+
+/** Of a manipulability below that, recovered per second, 1/s. */
+const SINGULARITY_GAIN = 20;
+
+/** Below this the gradient is rounding: an arm that started in a singularity. And how far aside it looks, rad. */
+const LOST_BELOW = LEAST_MANIPULABILITY / 20;
+const ASIDE = 0.05;
 
 /** Share of the distance to mid-range that redundancy covers, 1/s. */
 const CENTRING_RATE = 0.3;
@@ -61,19 +68,51 @@ export function writeBounds(state: DifferentialInverse, dt: number): void {
 export function findSecondary(state: DifferentialInverse): void {
   const { model, position, secondary, directions, manipulability } = state;
   const { gradient, value } = manipulability;
-  let steepness = 0;
   for (let i = 0; i < position.length; i++) {
-    steepness += gradient[i]! * gradient[i]!;
     const width = model.upper[i]! - model.lower[i]!;
     const away = (model.upper[i]! + model.lower[i]!) / 2 - position[i]!;
     secondary[i] = width < Infinity ? (CENTRING_RATE * away) / directions.units[i]! : 0;
   }
   const nearness = 1 - value[0]! / DAMPED_BELOW;
+  const steepness = lengthOf(gradient);
   if (nearness > 0 && steepness > 0) {
-    const speed = (RETREAT_SPEED * nearness) / Math.sqrt(steepness);
+    const speed = (RETREAT_SPEED * nearness) / steepness;
     for (let i = 0; i < position.length; i++) secondary[i] = secondary[i]! + speed * gradient[i]!;
   }
   projectToRest(secondary, manipulability, directions);
+}
+
+/** Whether the arm is so near to a singularity, as it can only have been put there, that nothing leads out of it. */
+export function isLost(state: DifferentialInverse): boolean {
+  return !(state.manipulability.value[0]! > LOST_BELOW);
+}
+
+/**
+ * In a singularity the gradient vanishes and the rows know nothing of the direction that is lost: an arm stretched out
+ * would never bend when told to draw back. Beside it they do: `escape` becomes a posture a little aside, in a direction
+ * that no arm is built symmetrical to.
+ */
+export function stepAside(state: DifferentialInverse): void {
+  const { halfway, escape, model, directions } = state;
+  for (let i = 0; i < halfway.length; i++) {
+    // Always the same way, where there is room: or the arm would hesitate between two.
+    const aside = (ASIDE * directions.units[i]!) / (1 + 0.37 * i);
+    escape[i] = halfway[i]! + (halfway[i]! + 2 * aside < model.upper[i]! ? aside : -aside);
+  }
+}
+
+/** Up the gradient that was found aside, as long as the tip is to move: instead of what redundancy would do. */
+export function writeEscape(state: DifferentialInverse): void {
+  const { secondary, escape, wanted } = state;
+  const steepness = lengthOf(escape);
+  const speed = steepness > 0 ? Math.min(RETREAT_SPEED, lengthOf(wanted)) / steepness : 0;
+  for (let i = 0; i < secondary.length; i++) secondary[i] = speed * escape[i]!;
+}
+
+function lengthOf(vector: Float64Array): number {
+  let sum = 0;
+  for (const x of vector) sum += x * x;
+  return Math.sqrt(sum);
 }
 
 export function writeCost(state: DifferentialInverse): void {
@@ -81,7 +120,7 @@ export function writeCost(state: DifferentialInverse): void {
   const { hessian, linear } = programme;
   const { rows, joints: n, tipRows } = directions;
   const nearness = Math.max(0, 1 - manipulability.value[0]! / DAMPED_BELOW);
-  const damping = MOTION_COST + DAMPING * DAMPING * nearness * nearness;
+  const damping = MOTION_COST + DAMPING * DAMPING * nearness * nearness + state.bending[0]!;
   const turn = options.rotationWeight * options.rotationWeight;
   for (let i = 0; i < n; i++) {
     let c = -damping * secondary[i]!;
@@ -106,8 +145,12 @@ export function writeRows(state: DifferentialInverse): void {
   }
   for (let f = 0; f < counts[0]!; f++) writeFixture(state, f, equalities + f);
   const last = equalities + counts[0]!;
-  for (let i = 0; i < n; i++) programme.rows[last * n + i] = manipulability.gradient[i]!;
-  programme.least[last] = Math.min(0, (LEAST_MANIPULABILITY - manipulability.value[0]!) / stopTime);
+  const known = isLost(state) ? 0 : 1;
+  for (let i = 0; i < n; i++) programme.rows[last * n + i] = known * manipulability.gradient[i]!;
+  // What the row's curvature takes is given back while the tip moves; an arm that was put there stays unasked.
+  const gap = LEAST_MANIPULABILITY - manipulability.value[0]!;
+  const isWanted = lengthOf(state.wanted) > 0;
+  programme.least[last] = gap < 0 ? gap / stopTime : known * (isWanted ? SINGULARITY_GAIN * gap : 0);
 }
 
 /** Keeps where each fixture's point lies in the tip's frame, as the latest forward pass at the joints' position has it. */
@@ -173,4 +216,4 @@ export function stopTimeFor(velocity: Float64Array, acceleration: Float64Array):
 }
 
 const SHORTEST_STOP = 0.1;
-const LONGEST_STOP = 0.4;
+const LONGEST_STOP = 0.5;

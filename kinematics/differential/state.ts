@@ -86,6 +86,10 @@ export interface DifferentialInverse {
   /** Scratch. Wanted motion along each tip row, and what the joints shall do beside it; per unit of each column. */
   readonly wanted: Float64Array;
   readonly secondary: Float64Array;
+  readonly escape: Float64Array;
+  /** Damping by the tip's curvature, and that curvature (curvature.ts). */
+  readonly bending: Float64Array;
+  readonly curve: Float64Array;
   readonly braking: Float64Array;
   readonly motion: Float64Array;
   /** The fixtures' points in the tip's frame, m. */
