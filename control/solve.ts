@@ -6,6 +6,9 @@ import type { Pose, RobotData, RobotModel } from '../kinematics/index.ts';
 import { firstAtLimit, follow, InverseStatus } from '../kinematics/index.ts';
 import { Reason } from './port/index.ts';
 
+/** No joint's target goes further than this in a tick, rad (a prismatic joint's a tenth, m): five times the fastest's limit. */
+const REACH = 0.1;
+
 export interface SolveState {
   readonly model: RobotModel;
   readonly data: RobotData;
@@ -27,7 +30,7 @@ export function latchSolve(state: SolveState, q: Float64Array): void {
 /** `target`: joint positions whose tip is at `baseFromTip`, or as near to it as the limits allow. */
 export function stepSolve(state: SolveState, target: Float64Array, baseFromTip: Pose): Reason {
   const { model, data, solution } = state;
-  const status = follow(solution, model, data, baseFromTip, solution);
+  const status = follow(solution, model, data, baseFromTip, solution, REACH);
   for (let i = 0; i < solution.length; i++) target[i] = solution[i]!;
   state.detail = firstAtLimit(data.inverse.report);
   switch (status) {

@@ -19,6 +19,6 @@ export type { RobotData } from './forward.ts';
 export { bodyJacobian, spatialJacobian } from './jacobian.ts';
 export { firstAtLimit, firstOutside, InverseError, InverseStatus } from './inverse-status.ts';
 export type { InverseReport } from './inverse-status.ts';
-export { follow, inverse } from './inverse.ts';
+export { follow, inverse, Solution, solutions } from './inverse.ts';
 export { ORIENTATION_LENGTH } from './nearest-measure.ts';
 export * from './dynamics/index.ts';

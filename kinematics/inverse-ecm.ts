@@ -42,7 +42,9 @@ export function inverseEcm(
   measurePosture(nearest.measure, model, data, wanted, out);
   writeErrors(report, nearest.measure);
   if (isSingular) return InverseStatus.singular;
-  for (let i = 0; i < 4; i++) if (report.atLimit[i] !== 0) return InverseStatus.limited;
+  if (report.error[InverseError.position]! > LIMIT_TOLERANCE || report.atLimit[ROLL] !== 0) {
+    return InverseStatus.limited;
+  }
   if (report.error[InverseError.angle]! > ANGLE_TOLERANCE) return InverseStatus.orientationUnreachable;
   clearReport(report);
   return InverseStatus.solved;
@@ -117,10 +119,11 @@ function keepInside(
   clamp(out, model, data, i);
 }
 
-function clamp(out: Float64Array, { lower, upper }: RobotModel, data: RobotData, i: number): void {
-  const { atLimit } = data.inverse.report;
+function clamp(out: Float64Array, model: RobotModel, data: RobotData, i: number): void {
+  const { report, lower, upper } = data.inverse;
   const wanted = out[i]!;
-  if (wanted > upper[i]! + LIMIT_TOLERANCE) atLimit[i] = 1;
-  else if (wanted < lower[i]! - LIMIT_TOLERANCE) atLimit[i] = -1;
   out[i] = Math.min(upper[i]!, Math.max(lower[i]!, wanted));
+  if (Math.abs(wanted - out[i]) <= LIMIT_TOLERANCE) return;
+  if (out[i] === model.upper[i]) report.atLimit[i] = 1;
+  else if (out[i] === model.lower[i]) report.atLimit[i] = -1;
 }

@@ -12,8 +12,7 @@
  * platforms at which joint 5 or 6 is at a limit are the solutions of A cos q₄ + B sin q₄ = C.
  */
 import type { RobotData } from './forward.ts';
-import { Candidate } from './inverse-choice.ts';
-import { LIMIT_TOLERANCE } from './inverse-status.ts';
+import { Candidate, isOutside } from './inverse-choice.ts';
 import type { RobotModel } from './model.ts';
 import { atan2At, sincosAt, turnNear } from './trigonometry.ts';
 
@@ -39,12 +38,24 @@ const wrist = new Float64Array(9);
 const platform = new Float64Array(5);
 const Platform = { angle: 0, sine: 1, cosine: 2, best: 3, way: 4 } as const;
 
-/** Writes candidate `index` and says what it is; `Candidate.start` where the tip is out of the arm's reach. */
-export function mtmCandidate(index: number, model: RobotModel, data: RobotData): Candidate {
+/**
+ * Writes candidate `index` and says what it is; `Candidate.start` where the tip is out of the arm's reach. Unless `all`
+ * are wanted, a candidate whose first joints lie out of bounds is none.
+ */
+export function mtmCandidate(index: number, model: RobotModel, data: RobotData, all: boolean): Candidate {
   const q = data.inverse.candidates[index]!;
   const kind = placeTip(q, model, data, (index & 2) === 0 ? 1 : -1, (index & 1) === 0 ? 1 : -1);
+  if (
+    !all &&
+    (kind === Candidate.start ||
+      isOutside(q, data, YAW) ||
+      isOutside(q, data, SHOULDER) ||
+      isOutside(q, data, ELBOW))
+  ) {
+    return Candidate.none;
+  }
   turnIntoArm(q, data);
-  choosePlatform(q, model, data);
+  choosePlatform(q, data);
   return kind;
 }
 
@@ -123,20 +134,19 @@ function turnIntoArm(q: Float64Array, data: RobotData): void {
 }
 
 /** The platform by the rule above, and the three joints after it. Where none will do, the seed's. */
-function choosePlatform(q: Float64Array, model: RobotModel, data: RobotData): void {
-  const { seed } = data.inverse;
-  const { lower, upper } = model;
+function choosePlatform(q: Float64Array, data: RobotData): void {
+  const { seed, lower, upper } = data.inverse;
   platform[Platform.best] = seed[PLATFORM]!;
   platform[Platform.way] = Infinity;
   platform[Platform.angle] = seed[PLATFORM]!;
-  tryPlatform(q, model, data);
+  tryPlatform(q, data);
   if (platform[Platform.way] === Infinity) {
     for (let end = 0; end < 2; end++) {
       const limit = end === 0 ? lower : upper;
       platform[Platform.angle] = limit[PLATFORM]!;
-      tryPlatform(q, model, data);
-      tryEnd(q, model, data, limit, WRIST_PITCH);
-      tryEnd(q, model, data, limit, WRIST_YAW);
+      tryPlatform(q, data);
+      tryEnd(q, data, limit, WRIST_PITCH);
+      tryEnd(q, data, limit, WRIST_YAW);
     }
   }
   platform[Platform.angle] = platform[Platform.best]!;
@@ -147,13 +157,7 @@ function choosePlatform(q: Float64Array, model: RobotModel, data: RobotData): vo
  * Tries the platforms at which a wrist joint is at `limit`: with d the tool's axis before the platform,
  * sin q₆ = dₓ sin q₄ − d_y cos q₄, and tan q₅ = d_z / (dₓ cos q₄ + d_y sin q₄).
  */
-function tryEnd(
-  q: Float64Array,
-  model: RobotModel,
-  data: RobotData,
-  limit: Float64Array,
-  joint: number,
-): void {
+function tryEnd(q: Float64Array, data: RobotData, limit: Float64Array, joint: number): void {
   const yx = data.trigonometry;
   const x = wrist[2]!;
   const y = wrist[5]!;
@@ -173,30 +177,24 @@ function tryEnd(
     yx[0] = b * c + side * a * height;
     yx[1] = a * c - side * b * height;
     atan2At(platform, Platform.angle, yx);
-    tryPlatform(q, model, data);
+    tryPlatform(q, data);
   }
 }
 
 /** Keeps the platform angle at hand, at its turn nearest to the seed, where it is allowed and the nearest so far. */
-function tryPlatform(q: Float64Array, model: RobotModel, data: RobotData): void {
-  const { lower, upper } = model;
+function tryPlatform(q: Float64Array, data: RobotData): void {
   const { seed, middle } = data.inverse;
   q[PLATFORM] = platform[Platform.angle]!;
-  turnNear(q, PLATFORM, seed);
-  if (!isInside(q, lower, upper, PLATFORM)) turnNear(q, PLATFORM, middle);
-  if (!isInside(q, lower, upper, PLATFORM)) return;
+  turnNear(q, PLATFORM, middle);
+  if (isOutside(q, data, PLATFORM)) return;
   const way = Math.abs(q[PLATFORM] - seed[PLATFORM]!);
   if (!(way < platform[Platform.way]!)) return;
   platform[Platform.angle] = q[PLATFORM]!;
   solveWrist(q, data);
   turnNear(q, WRIST_PITCH, middle);
-  if (!isInside(q, lower, upper, WRIST_PITCH) || !isInside(q, lower, upper, WRIST_YAW)) return;
+  if (isOutside(q, data, WRIST_PITCH) || isOutside(q, data, WRIST_YAW)) return;
   platform[Platform.best] = q[PLATFORM]!;
   platform[Platform.way] = way;
-}
-
-function isInside(q: Float64Array, lower: Float64Array, upper: Float64Array, i: number): boolean {
-  return q[i]! >= lower[i]! - LIMIT_TOLERANCE && q[i]! <= upper[i]! + LIMIT_TOLERANCE;
 }
 
 /** The joints after the platform at `platform.angle`, wrist yaw within a right angle. */

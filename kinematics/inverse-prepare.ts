@@ -2,30 +2,40 @@
 import type { RobotData } from './forward.ts';
 import { clearReport } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';
+import { JointType } from './model.ts';
 import type { Pose } from './spatial.ts';
 import { rotationFromPose } from './spatial.ts';
 
 /** Square of the shortest quaternion that still has a direction. */
 const SHORTEST_QUATERNION = 1e-24;
 
+/** A radian of `reach` is as much as this way of a prismatic joint, m. */
+const REACH_LENGTH = 0.1;
+
 /**
  * Fills the seed (inside the limits, finite), the wanted pose (its quaternion, however long, scaled to unit length) and
- * the wanted orientation of the last link in `data.inverse`. False where the pose is none; the seed is filled even then.
+ * the wanted orientation of the last link in `data.inverse`, and what bounds the joints: their limits and, from the seed,
+ * `reach` (rad). False where the pose is none; the rest is filled even then.
  */
 export function prepareInverse(
   model: RobotModel,
   data: RobotData,
   baseFromTip: Pose,
   seed: Float64Array,
+  reach: number,
 ): boolean {
-  const { wanted, rotation, report } = data.inverse;
+  const { wanted, rotation, report, lower, upper } = data.inverse;
   clearReport(report);
-  for (let i = 0; i < model.lower.length; i++) {
-    const position = seed[i]!;
-    data.inverse.seed[i] = Math.min(
-      model.upper[i]!,
-      Math.max(model.lower[i]!, position - position === 0 ? position : 0),
-    );
+  for (let i = 0; i < lower.length; i++) {
+    const least = model.lower[i]!;
+    const most = model.upper[i]!;
+    const given = seed[i]!;
+    // NaN and the infinities are what does not vanish when taken from itself.
+    const start = Math.min(most, Math.max(least, given - given === 0 ? given : 0));
+    const way = model.types[i] === JointType.prismatic ? REACH_LENGTH * reach : reach;
+    data.inverse.seed[i] = start;
+    lower[i] = Math.max(least, start - way);
+    upper[i] = Math.min(most, start + way);
   }
   const x = baseFromTip[3]!;
   const y = baseFromTip[4]!;
@@ -33,7 +43,6 @@ export function prepareInverse(
   const w = baseFromTip[6]!;
   const square = x * x + y * y + z * z + w * w;
   const sum = baseFromTip[0]! + baseFromTip[1]! + baseFromTip[2]!;
-  // NaN and the infinities are what does not vanish when taken from itself.
   if (!(square > SHORTEST_QUATERNION && square - square === 0 && sum - sum === 0)) return false;
   const scale = 1 / Math.sqrt(square);
   for (let i = 0; i < 3; i++) wanted[i] = baseFromTip[i]!;

@@ -6,10 +6,10 @@
  */
 import type { RobotData } from './forward.ts';
 import { forwardPass, FRAME_SIZE } from './forward.ts';
-import { Candidate } from './inverse-choice.ts';
+import { Candidate, isOutside } from './inverse-choice.ts';
 import type { RobotModel } from './model.ts';
 import { ROW_SIZE } from './model.ts';
-import { atan2At, sincosAt } from './trigonometry.ts';
+import { atan2At, sincosAt, turnNear } from './trigonometry.ts';
 
 export const RAVEN2_CANDIDATES = 8;
 
@@ -30,14 +30,18 @@ const WRIST_YAW = 5;
 const axes = new Float64Array(9);
 
 /**
- * Writes candidate `index` and says what it is: of its bits, 4 is the wrist, 2 the insertion, 1 the shoulder. Joint
- * angles are whatever turn comes out; `Candidate.start` where the shoulder cannot point the shaft so.
+ * Writes candidate `index` and says what it is: of its bits, 4 is the wrist, 2 the insertion, 1 the shoulder. Angles
+ * are in [−π, π] or at the turn nearest to the middle of their range; `Candidate.start` where the shoulder cannot point the shaft so. Unless `all` are
+ * wanted, a candidate whose first joints lie out of bounds is none.
  */
-export function raven2Candidate(index: number, model: RobotModel, data: RobotData): Candidate {
+export function raven2Candidate(index: number, model: RobotModel, data: RobotData, all: boolean): Candidate {
   const q = data.inverse.candidates[index]!;
   const wrist = placeWrist(q, model, data, (index & 4) === 0 ? 1 : -1, (index & 2) === 0 ? -1 : 1);
-  if (wrist === Candidate.none) return wrist;
+  if (wrist === Candidate.none || (!all && isOutside(q, data, INSERTION))) return Candidate.none;
   const shoulder = pointShaft(q, model, data, (index & 1) === 0 ? 1 : -1);
+  if (!all && (shoulder === Candidate.start || isOutside(q, data, SHOULDER) || isOutside(q, data, ELBOW))) {
+    return Candidate.none;
+  }
   turnWrist(q, model, data);
   return shoulder === Candidate.start ? shoulder : wrist;
 }
@@ -120,6 +124,7 @@ function pointShaft(q: Float64Array, model: RobotModel, data: RobotData, sign: n
   yx[1] = cosine;
   atan2At(q, ELBOW, yx);
   q[ELBOW] = q[ELBOW]! - model.joints[ELBOW]!.theta;
+  turnNear(q, ELBOW, data.inverse.middle);
   // The elbow's direction before the shoulder, (x, y), is to become (sx, sy): the angle between them.
   const x = sa3 * sine;
   const y = -ca2 * sa3 * cosine - sa2 * ca3;
@@ -131,6 +136,7 @@ function pointShaft(q: Float64Array, model: RobotModel, data: RobotData, sign: n
   }
   atan2At(q, SHOULDER, yx);
   q[SHOULDER] = q[SHOULDER]! - model.joints[SHOULDER]!.theta;
+  turnNear(q, SHOULDER, data.inverse.middle);
   return kind;
 }
 

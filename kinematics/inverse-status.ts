@@ -47,8 +47,7 @@ export function firstAtLimit(report: InverseReport): number {
 export const LIMIT_TOLERANCE = 1e-9;
 
 /** Index of the first joint outside its position limits, −1 when all are inside. NaN counts as outside. */
-export function firstOutside(model: RobotModel, q: Float64Array): number {
-  const { lower, upper } = model;
+export function firstOutside({ lower, upper }: Pick<RobotModel, 'lower' | 'upper'>, q: Float64Array): number {
   for (let i = 0; i < lower.length; i++) {
     if (!(q[i]! >= lower[i]! - LIMIT_TOLERANCE && q[i]! <= upper[i]! + LIMIT_TOLERANCE)) return i;
   }

@@ -1,7 +1,15 @@
 /** From a tip pose to joint positions. */
 import type { RobotData } from './forward.ts';
 import { followGeneral, inverseGeneral } from './general-inverse/index.ts';
-import { findInside, findOnward, nearestOfAll, nearestOnward, takeCandidate } from './inverse-choice.ts';
+import {
+  Candidate,
+  findInside,
+  findOnward,
+  nearestOfAll,
+  nearestOnward,
+  takeCandidate,
+  turnInside,
+} from './inverse-choice.ts';
 import { inverseEcm } from './inverse-ecm.ts';
 import { MTM_CANDIDATES, mtmCandidate } from './inverse-mtm.ts';
 import { prepareInverse } from './inverse-prepare.ts';
@@ -28,19 +36,23 @@ export function inverse(
   baseFromTip: Pose,
   seed: Float64Array,
 ): InverseStatus {
-  if (!prepareInverse(model, data, baseFromTip, seed)) return giveSeed(out, data);
+  if (!prepareInverse(model, data, baseFromTip, seed, Infinity)) return giveSeed(out, data);
   if (model.inverse === 'general') return inverseGeneral(out, model, data);
   if (model.inverse === 'ecm') return inverseEcm(out, model, data, false);
-  const count = findCandidates(model, data);
-  const inside = findInside(model, data, count);
-  return inside === -1 ? nearestOfAll(out, model, data, count) : takeCandidate(out, model, data, inside);
+  const inside = findInside(model, data, findCandidates(model, data, false));
+  if (inside !== -1) return takeCandidate(out, data, inside);
+  return nearestOfAll(out, model, data, findCandidates(model, data, true));
 }
 
 /**
  * As `inverse`, but the posture is the one that `seed` goes on to: for a pose that moves, with the result for the latest
- * pose as the seed. Beyond a limit it stays there and follows from the nearest pose, even where another posture, or a
- * further turn of the roll, would reach all of it: joints never jump. What is nearest is judged from the seed downhill,
- * which is a local least.
+ * pose as the seed. Beyond a limit it stays there and follows from the nearest pose, even where another posture, or
+ * another turn of the roll, would reach all of it. What is nearest is judged downhill from the seed: a local least.
+ *
+ * Even that can vanish under a moving pose: when a hand has turned half a turn beyond a limit, the other way round is
+ * the nearer one. So no joint goes further than `reach` in one call (rad; a prismatic joint a tenth of it, m), and what
+ * is left to go shows as `InverseReport.error`, without a joint at its limit. A loop gives a little more than its joints
+ * can move in a tick; recorded motions, whose rows may lie far apart, do without.
  */
 export function follow(
   out: Float64Array,
@@ -48,28 +60,69 @@ export function follow(
   data: RobotData,
   baseFromTip: Pose,
   seed: Float64Array,
+  reach = Infinity,
 ): InverseStatus {
-  if (!prepareInverse(model, data, baseFromTip, seed)) return giveSeed(out, data);
+  if (!prepareInverse(model, data, baseFromTip, seed, reach)) return giveSeed(out, data);
   if (model.inverse === 'general') return followGeneral(out, model, data);
   if (model.inverse === 'ecm') return inverseEcm(out, model, data, true);
-  const onward = findOnward(model, data, findCandidates(model, data));
-  return onward === -1 ? nearestOnward(out, model, data) : takeCandidate(out, model, data, onward);
+  const onward = findOnward(model, data, findCandidates(model, data, false));
+  return onward === -1 ? nearestOnward(out, model, data) : takeCandidate(out, data, onward);
 }
 
-/** Fills the solutions of the robot's closed form, and returns how many there are to look at. */
-function findCandidates(model: RobotModel, data: RobotData): number {
+/** What `solutions` says of each. */
+export const Solution = {
+  none: 0,
+  /** Reaches the pose, but some joint lies outside its limits. */
+  outside: 1,
+  inside: 2,
+} as const;
+export type Solution = (typeof Solution)[keyof typeof Solution];
+
+/**
+ * All solutions of a robot's closed form: PSM four, RAVEN II eight (two wrists × two insertions × two shoulders), MTM
+ * four (two shoulders × two elbows, the platform chosen for each as said in inverse-mtm.ts); none for other robots.
+ * Writes the joint positions to `out`, one array each, inside the limits or not, every angle at its turn nearest to
+ * `seed` that is inside if there is one; what they are, to `kinds`. Returns their number.
+ */
+export function solutions(
+  out: readonly Float64Array[],
+  kinds: Uint8Array,
+  model: RobotModel,
+  data: RobotData,
+  baseFromTip: Pose,
+  seed: Float64Array,
+): number {
+  if (!prepareInverse(model, data, baseFromTip, seed, Infinity)) return 0;
+  const { candidates, exists } = data.inverse;
+  const count = findCandidates(model, data, true);
+  for (let k = 0; k < count; k++) {
+    const q = candidates[k]!;
+    turnInside(q, model, data);
+    out[k]!.set(q);
+    if (exists[k]! < Candidate.solution) kinds[k] = Solution.none;
+    else kinds[k] = firstOutside(model, q) === -1 ? Solution.inside : Solution.outside;
+  }
+  return count;
+}
+
+/**
+ * Fills the solutions of the robot's closed form, and returns how many there are to look at. Unless `all` are wanted,
+ * those whose first joints already lie out of bounds are not worked out.
+ */
+function findCandidates(model: RobotModel, data: RobotData, all: boolean): number {
   const { exists, candidates } = data.inverse;
   switch (model.inverse) {
     case 'psm':
       exists[0] = psmCandidate(0, model, data);
-      if (firstOutside(model, candidates[0]!) === -1 && firstIsOnly(model, candidates[0]!)) return 1;
+      if (!all && firstOutside(data.inverse, candidates[0]!) === -1 && firstIsOnly(model, candidates[0]!))
+        return 1;
       for (let k = 1; k < PSM_CANDIDATES; k++) exists[k] = psmCandidate(k, model, data);
       return PSM_CANDIDATES;
     case 'raven2':
-      for (let k = 0; k < RAVEN2_CANDIDATES; k++) exists[k] = raven2Candidate(k, model, data);
+      for (let k = 0; k < RAVEN2_CANDIDATES; k++) exists[k] = raven2Candidate(k, model, data, all);
       return RAVEN2_CANDIDATES;
     case 'mtm':
-      for (let k = 0; k < MTM_CANDIDATES; k++) exists[k] = mtmCandidate(k, model, data);
+      for (let k = 0; k < MTM_CANDIDATES; k++) exists[k] = mtmCandidate(k, model, data, all);
       return MTM_CANDIDATES;
     default:
       return 0;

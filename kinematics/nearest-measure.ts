@@ -44,7 +44,7 @@ export interface Derivatives {
   readonly columns: Float64Array;
 }
 
-const COLUMN_SIZE = 12;
+export const COLUMN_SIZE = 12;
 
 export function createDerivatives(joints: number): Derivatives {
   return {

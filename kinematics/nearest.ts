@@ -14,47 +14,57 @@ import type { InverseReport } from './inverse-status.ts';
 import { InverseError } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';
 import { differentiate, Measure, measurePosture } from './nearest-measure.ts';
-import { findStep } from './nearest-step.ts';
+import { bendTrial, bendTrialAgain, findStep, findWayDown } from './nearest-step.ts';
 
 /** Postures measured at most, at about a microsecond each; a search from a clipped closed form needs five to eight. */
 const MOST_POSTURES = 40;
 
 /**
  * The search is over where no free joint's own motion could save more than this times the way it moves the tip (m, with
- * L for angles): 10⁻¹² m is five orders above the rounding of the gradient and puts a joint to 10⁻⁹ rad.
+ * L for angles): 10⁻¹² m is five orders above the rounding of the gradient and puts a joint to about 10⁻⁹ rad.
  */
 const FLATNESS = 1e-12;
 
-/** A step may cost this share of the measure: rounding. */
-const ROUNDING = 1e-15;
+/** The measure cannot tell whether a step that is to save less than this share of it does. Newton's last one need not be asked. */
+const ROUNDING = 1e-14;
 
 /** Damping, as a share of what each joint's own motion moves. */
 const FIRST_DAMPING = 1e-3;
-const LEAST_DAMPING = 1e-5;
+const LEAST_DAMPING = 1e-4;
 const MOST_DAMPING = 1e6;
+
+/** The first way tried down from a saddle, and the least, rad. */
+const WAY_DOWN = 0.05;
+const LEAST_WAY_DOWN = 1e-4;
 
 /** Brings `nearest.position`, which lies inside the limits, downhill; `nearest.measure` says how near it came. */
 export function descend(model: RobotModel, data: RobotData): void {
   const { nearest, wanted } = data.inverse;
-  const { position, trial, measure, trialMeasure, damping } = nearest;
+  const { position, trial, measure, trialMeasure, damping, predicted, bend } = nearest;
+  let wayDown = WAY_DOWN;
   damping[0] = 0;
   measurePosture(measure, model, data, wanted, position);
   differentiate(nearest.derivatives, measure, model, data);
-  for (let count = 1; count < MOST_POSTURES && !isFlat(nearest, model);) {
-    if (!findStep(nearest, model)) {
-      if (!dampMore(damping)) return;
-      continue;
+  for (let count = 1; count < MOST_POSTURES; count++) {
+    findStep(nearest, model);
+    const isSaddle = isFlat(nearest);
+    if (isSaddle) {
+      if (bend[0] === -1 || wayDown < LEAST_WAY_DOWN) return;
+      findWayDown(nearest, model, wayDown);
     }
-    takeTrial(nearest, model);
+    const isLast = bend[0] === -1 && predicted[0]! <= ROUNDING * measure[Measure.cost]!;
+    bendTrial(nearest);
     measurePosture(trialMeasure, model, data, wanted, trial);
-    count++;
-    if (!judge(nearest)) {
-      if (!dampMore(damping)) return;
+    if (!isLast && !saves(nearest) && !savesWhenBent(nearest, model, data)) {
+      count++;
+      if (isSaddle) wayDown /= 4;
+      else if (!dampMore(damping)) return;
       continue;
     }
     for (let i = 0; i < position.length; i++) position[i] = trial[i]!;
     for (let i = 0; i < measure.length; i++) measure[i] = trialMeasure[i]!;
     differentiate(nearest.derivatives, measure, model, data);
+    if (isLast) return;
   }
 }
 
@@ -62,7 +72,8 @@ export function descend(model: RobotModel, data: RobotData): void {
 export function reportNearest(model: RobotModel, data: RobotData): void {
   const { nearest, report } = data.inverse;
   writeErrors(report, nearest.measure);
-  for (let i = 0; i < report.atLimit.length; i++) report.atLimit[i] = heldAt(nearest, model, i);
+  for (let i = 0; i < report.atLimit.length; i++)
+    report.atLimit[i] = heldAt(nearest, model.lower, model.upper, i);
 }
 
 export function writeErrors(report: InverseReport, measure: Float64Array): void {
@@ -74,35 +85,40 @@ export function writeErrors(report: InverseReport, measure: Float64Array): void 
 }
 
 /** 1 where a rise of joint `i` beyond its upper limit would bring the tip nearer, −1 for a fall, 0 where it is free. */
-function heldAt({ position, derivatives }: NearestData, { lower, upper }: RobotModel, i: number): number {
+function heldAt(
+  { position, derivatives }: NearestData,
+  lower: Float64Array,
+  upper: Float64Array,
+  i: number,
+): number {
   const gradient = derivatives.gradient[i]!;
   if (Math.abs(gradient) <= FLATNESS * Math.sqrt(derivatives.scale[i]!)) return 0;
   if (position[i]! >= upper[i]! && gradient < 0) return 1;
   return position[i]! <= lower[i]! && gradient > 0 ? -1 : 0;
 }
 
-function isFlat(nearest: NearestData, model: RobotModel): boolean {
+function isFlat(nearest: NearestData): boolean {
   const { gradient, scale } = nearest.derivatives;
   for (let i = 0; i < gradient.length; i++) {
     if (Math.abs(gradient[i]!) <= FLATNESS * Math.sqrt(scale[i]!)) continue;
-    if (heldAt(nearest, model, i) === 0) return false;
+    if (heldAt(nearest, nearest.lower, nearest.upper, i) === 0) return false;
   }
   return true;
 }
 
-function takeTrial({ position, trial, step }: NearestData, { lower, upper }: RobotModel): void {
-  for (let i = 0; i < trial.length; i++) {
-    trial[i] = Math.min(upper[i]!, Math.max(lower[i]!, position[i]! + step[i]!));
-  }
-}
-
-/** Whether the trial is worth going to, and less damping from then on where it saved what was promised. */
-function judge({ measure, trialMeasure, predicted, damping }: NearestData): boolean {
-  const cost = measure[Measure.cost]!;
-  const saved = cost - trialMeasure[Measure.cost]!;
-  if (!(saved > -ROUNDING * cost && saved > 0.01 * predicted[0]! - ROUNDING * cost)) return false;
+/** Whether the trial saves a share of what was promised; where it saves most of it, less damping from then on. */
+function saves({ measure, trialMeasure, predicted, damping }: NearestData): boolean {
+  const saved = measure[Measure.cost]! - trialMeasure[Measure.cost]!;
+  if (!(saved > 0.01 * predicted[0]! && predicted[0]! > 0)) return false;
   if (saved > 0.5 * predicted[0]!) damping[0] = damping[0]! > LEAST_DAMPING ? damping[0]! / 8 : 0;
   return true;
+}
+
+/** The same for the trial bent further. */
+function savesWhenBent(nearest: NearestData, model: RobotModel, data: RobotData): boolean {
+  bendTrialAgain(nearest);
+  measurePosture(nearest.trialMeasure, model, data, data.inverse.wanted, nearest.trial);
+  return saves(nearest);
 }
 
 /** More damping. False at its end: the posture cannot be bettered. */
