@@ -64,8 +64,16 @@ export const ACT_COUNTS_FOR = 500;
 /* ---- Tremor -------------------------------------------------------------------------------------------------- */
 
 /**
- * Time constant of each of the low-pass' four equal poles, s. −3 dB at 9 Hz, 31 ms lag, 33 dB at 50 Hz: voluntary
- * motion (99.9 % below 1.8 Hz) passes, and input that arrives at 60–125 Hz comes out smooth.
+ * A hand this near to where the canceller has it rests, but for its tremor: up to 100 µm each way, and as much authority
+ * on top, m. One that moves, or was lost for a while, is farther.
+ */
+export const RESTS_WITHIN = 3e-4;
+/** The same for its orientation, rad: what that tremor does at 100 mm. */
+export const RESTS_WITHIN_ANGLE = 3e-3;
+
+/**
+ * Time constant of each of the four equal poles of the endoscope's low-pass, s. −3 dB at 9 Hz, 31 ms lag, 33 dB at 50 Hz:
+ * the picture moves calmly.
  */
 export const LOW_PASS_TIME_CONSTANT = 1 / 130;
 
@@ -115,6 +123,8 @@ export const COUPLING_STIFFNESS = 1000;
  * what a hand does at its fastest.
  */
 export const RECOVERY_SPEED = 0.1;
+/** The same for its orientation where fixtures have kept it from turning, rad/s. */
+export const RECOVERY_TURN = 1;
 
 /** A hard guide draws a tip that it has caught off its line to it at this speed, m/s. */
 export const GUIDANCE_PULL = 0.01;
