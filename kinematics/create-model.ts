@@ -54,6 +54,7 @@ export function createModel(robot: RobotDescription): RobotModel {
     upper: limits((l) => l.max),
     velocity: limits((l) => l.velocity),
     acceleration: limits((l) => l.acceleration),
+    effort: limits((l) => l.effort ?? Infinity),
     rows: rows.every((row) => row !== null) ? Float64Array.from(rows.flatMap(rowNumbers)) : null,
     parentFromJoint: Float64Array.from(
       robot.joints.flatMap(({ geometry }) => [

@@ -84,6 +84,8 @@ export interface RobotModel {
   readonly upper: Float64Array;
   readonly velocity: Float64Array;
   readonly acceleration: Float64Array;
+  /** N·m or N; Infinity where no figure is published. */
+  readonly effort: Float64Array;
   /**
    * The modified Denavit-Hartenberg rows, `ROW_SIZE` doubles each; sines and cosines are exact for multiples of π/2.
    * Null where the geometry is in `parentFromJoint` alone (URDF).

@@ -96,8 +96,8 @@ function workspaceOf(data: RobotData, model: RobotModel): GeneralWorkspace {
 
 /** Puts `q` at the start of this number after the seed. */
 function startElsewhere(workspace: GeneralWorkspace, start: number): void {
-  const { q, postures, nearest, distances, wanted, lengthWeight } = workspace;
-  if (start === 0) findNearestPostures(nearest, distances, postures, wanted, lengthWeight);
+  const { q, postures, nearest } = workspace;
+  if (start === 0) findNearestPostures(workspace);
   if (start < nearest.length) posture(q, postures, nearest[start]!, 1);
   else posture(q, postures, TABLE_SIZE + start, STRETCH);
 }
@@ -105,11 +105,10 @@ function startElsewhere(workspace: GeneralWorkspace, start: number): void {
 /** Whether the descent that has just ended reached the pose. */
 function isReached({ error, lengthWeight }: GeneralWorkspace): boolean {
   const distance = lengthWeight * TOLERANCE;
-  return squareAt(error, 0) <= distance * distance && squareAt(error, 3) <= TOLERANCE * TOLERANCE;
-}
-
-function squareAt(a: Float64Array, o: number): number {
-  return a[o]! * a[o]! + a[o + 1]! * a[o + 1]! + a[o + 2]! * a[o + 2]!;
+  return (
+    error[0]! * error[0]! + error[1]! * error[1]! + error[2]! * error[2]! <= distance * distance &&
+    error[3]! * error[3]! + error[4]! * error[4]! + error[5]! * error[5]! <= TOLERANCE * TOLERANCE
+  );
 }
 
 /** Hands over where the last descent ended, and reports what it left missing. */
@@ -130,8 +129,11 @@ function conclude(
     if (q[i]! >= model.upper[i]! && gradient[i]! > 0) report.atLimit[i] = 1;
     else if (q[i]! <= model.lower[i]! && gradient[i]! < 0) report.atLimit[i] = -1;
   }
-  report.error[InverseError.position] = Math.sqrt(squareAt(error, 0)) / lengthWeight;
-  report.error[InverseError.angle] = Math.sqrt(squareAt(error, 3));
+  report.error[InverseError.position] =
+    Math.sqrt(error[0]! * error[0]! + error[1]! * error[1]! + error[2]! * error[2]!) / lengthWeight;
+  report.error[InverseError.angle] = Math.sqrt(
+    error[3]! * error[3]! + error[4]! * error[4]! + error[5]! * error[5]!,
+  );
   return InverseStatus.limited;
 }
 

@@ -10,6 +10,7 @@ import { FRAME_SIZE, forwardPass } from '../forward.ts';
 import type { RobotModel } from '../model.ts';
 import { JointType } from '../model.ts';
 import { quaternionFromMatrix } from '../spatial.ts';
+import type { GeneralWorkspace } from './workspace.ts';
 
 /** More bring the nearest posture little nearer (distance falls with the sixth root), and each costs 4 ns a search. */
 export const TABLE_SIZE = 1024;
@@ -63,16 +64,16 @@ export function posture(q: Float64Array, postures: Postures, k: number, stretch:
 }
 
 /**
- * Writes the indices of the kept postures nearest to `wanted` (a tip pose) to `nearest`, the nearest first; `distances`
- * is as long. Distances add the squares of metres times `lengthWeight` and, for small angles, of radians.
+ * Writes the indices of the kept postures whose tips are nearest to the wanted one to `nearest`, the nearest first.
+ * Distances add the squares of metres times `lengthWeight` and, for small angles, of radians.
  */
-export function findNearestPostures(
-  nearest: Int32Array,
-  distances: Float64Array,
-  { tips }: Postures,
-  wanted: Float64Array,
-  lengthWeight: number,
-): void {
+export function findNearestPostures({
+  nearest,
+  distances,
+  postures: { tips },
+  wanted,
+  lengthWeight,
+}: GeneralWorkspace): void {
   const last = nearest.length - 1;
   const square = lengthWeight * lengthWeight;
   distances.fill(Infinity);

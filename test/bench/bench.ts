@@ -10,18 +10,26 @@ import { parseArgs } from 'node:util';
 import { isReached, type Effort, type Measurement, type Row } from './measure.ts';
 import { rows as clutch } from './rows/clutch.ts';
 import { rows as control } from './rows/control.ts';
+import { rows as differential } from './rows/differential.ts';
+import { rows as dynamics } from './rows/dynamics.ts';
+import { rows as generalInverse } from './rows/general-inverse.ts';
 import { rows as installation } from './rows/installation.ts';
 import { rows as kinematics } from './rows/kinematics.ts';
 import { rows as loop } from './rows/loop.ts';
 import { rows as messages } from './rows/messages.ts';
 import { rows as session } from './rows/session.ts';
 import { rows as simulation } from './rows/simulation.ts';
+import { rows as trajectory } from './rows/trajectory.ts';
 import { formatAllocators, formatTable } from './table.ts';
 
 const allRows: readonly Row[] = [
   ...kinematics,
+  ...generalInverse,
+  ...differential,
+  ...dynamics,
   ...control,
   ...clutch,
+  ...trajectory,
   ...simulation,
   ...messages,
   ...loop,

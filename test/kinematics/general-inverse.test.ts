@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import {
   angleBetween,
@@ -20,7 +21,8 @@ import {
 } from '../../kinematics/index.ts';
 import { createArm, randomArm } from './random-arm.ts';
 import { createUniform } from './random.ts';
-import { loadSerialArm, nominalJoints, reachablePoses, serialArmNames } from './serial-arms.ts';
+import { nominalJoints, reachablePoses } from './reachable-poses.ts';
+import { armNames, robotNamed } from './robot-set.ts';
 
 /** Distance (m) and angle (rad) from the wanted pose to the one at `q`, by forward kinematics alone. */
 function missOf(
@@ -54,8 +56,8 @@ function solveAll(model: RobotModel, poses: readonly Pose[], seed: Float64Array)
 }
 
 describe('random reachable poses, from the middle of the joint ranges', () => {
-  it.each(serialArmNames)('%s: at least 99.9 in a hundred, inside the limits', (name) => {
-    const model = loadSerialArm(name);
+  it.each(armNames)('%s: at least 99.9 in a hundred, inside the limits', (name) => {
+    const model = robotNamed(name);
     const { poses } = reachablePoses(model, 3000, createUniform(2015));
     const { solved, worst } = solveAll(model, poses, nominalJoints(model));
     expect(solved).toBeGreaterThanOrEqual(2997);
@@ -86,8 +88,8 @@ describe('random reachable poses, from the middle of the joint ranges', () => {
 
   it('solves poses that only limits and straight arms reach', () => {
     const uniform = createUniform(31);
-    for (const name of serialArmNames) {
-      const model = loadSerialArm(name);
+    for (const name of armNames) {
+      const model = robotNamed(name);
       const { joints } = reachablePoses(model, 200, uniform);
       const data = createData(model);
       const poses = joints.map((q, k) => {
@@ -150,8 +152,8 @@ describe('following', () => {
     let largest = 0;
     let solved = 0;
     let large = 0;
-    for (const name of serialArmNames) {
-      const model = loadSerialArm(name);
+    for (const name of armNames) {
+      const model = robotNamed(name);
       const data = createData(model);
       for (let k = 0; k < 12; k++) {
         const q = reachablePoses(model, 1, uniform).joints[0]!;
@@ -173,13 +175,13 @@ describe('following', () => {
     }
     // Some paths leave the workspace. Another posture would be a radian and more away; near singular postures joints
     // are fast, but that is seldom.
-    expect(solved / (serialArmNames.length * 12 * 400)).toBeGreaterThan(0.7);
+    expect(solved / (armNames.length * 12 * 400)).toBeGreaterThan(0.7);
     expect(largest).toBeLessThanOrEqual(0.5);
     expect(large / solved).toBeLessThan(0.005);
   });
 
   it('stays in its posture beyond the reach and comes back to where it left', () => {
-    const model = loadSerialArm('iiwa14');
+    const model = robotNamed('iiwa14');
     const data = createData(model);
     const q = Float64Array.of(0.2, 0.8, 0.1, -1.2, 0.1, 0.9, 0.3);
     const start = createPose();
@@ -226,8 +228,8 @@ describe('poses out of reach', () => {
 
   it('comes so near that no small change inside the limits comes nearer, and reports the truth', () => {
     const uniform = createUniform(5);
-    for (const name of serialArmNames) {
-      const model = loadSerialArm(name);
+    for (const name of armNames) {
+      const model = robotNamed(name);
       const data = createData(model);
       const out = new Float64Array(model.joints.length);
       for (const pose of reachablePoses(model, 10, uniform).poses) {
@@ -253,7 +255,7 @@ describe('poses out of reach', () => {
   });
 
   it('gives the seed inside the limits for a pose that is none', () => {
-    const model = loadSerialArm('panda');
+    const model = robotNamed('panda');
     const data = createData(model);
     const out = new Float64Array(7);
     const seed = Float64Array.of(9, 0, NaN, -1, 0, 1, 0);
@@ -274,7 +276,7 @@ describe('poses out of reach', () => {
 
 describe('which solution', () => {
   it('gives the same bits whatever was solved before', () => {
-    const model = loadSerialArm('panda');
+    const model = robotNamed('panda');
     const { poses } = reachablePoses(model, 200, createUniform(8));
     const seed = nominalJoints(model);
     const solveInOrder = (order: readonly number[]) => {
@@ -288,8 +290,8 @@ describe('which solution', () => {
   });
 
   it('turns joints with more than a turn, or without end, to the turn next to the seed', () => {
-    const ur5 = loadSerialArm('ur5');
-    const pr2 = loadSerialArm('pr2');
+    const ur5 = robotNamed('ur5');
+    const pr2 = robotNamed('pr2');
     const uniform = createUniform(3);
     for (const model of [ur5, pr2]) {
       const data = createData(model);
@@ -319,4 +321,14 @@ describe('which solution', () => {
     const pose = Float64Array.of(0, 0, -0.1, 0, 0, 0, 1);
     expect(() => inverse(q, general, createData(closed), pose, q)).toThrow(/PSM/);
   });
+});
+
+it('general inverse, following and dynamics allocate nothing once warm', () => {
+  const flags = ['--expose-gc', '--max-semi-space-size=64'];
+  const text = execFileSync(process.execPath, [...flags, `${import.meta.dirname}/general-inverse-probe.ts`], {
+    encoding: 'utf8',
+  });
+  for (const [name, bytes] of Object.entries(JSON.parse(text) as Record<string, number>)) {
+    expect(bytes, `bytes per ${name}`).toBeLessThan(0.1);
+  }
 });

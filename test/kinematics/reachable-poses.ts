@@ -1,23 +1,5 @@
-/** The five arms that inverse kinematics are compared on, from their published joint parameters, and their poses. */
-import { readFileSync } from 'node:fs';
-import type { Pose, RobotModel } from '../../kinematics/index.ts';
-import { createData, createPose, forward, parseUrdf } from '../../kinematics/index.ts';
-
-const tips = {
-  ur5: 'ee_link',
-  iiwa14: 'iiwa_link_ee',
-  panda: 'panda_hand',
-  baxter: 'right_hand',
-  pr2: 'r_wrist_roll_link',
-};
-
-export type SerialArmName = keyof typeof tips;
-export const serialArmNames = Object.keys(tips) as SerialArmName[];
-
-export function loadSerialArm(name: SerialArmName): RobotModel {
-  const file = `${import.meta.dirname}/robots/${name}.urdf`;
-  return parseUrdf(readFileSync(file, 'utf8'), file, { tip: tips[name] });
-}
+/** Poses that an arm reaches, as inverses are compared on them (TRAC-IK's protocol, Beeson & Ames 2015). */
+import { createData, createPose, forward, type Pose, type RobotModel } from '../../kinematics/index.ts';
 
 /** Where joints are drawn from: their limits; of joints without end, a turn. */
 function range(model: RobotModel, joint: number): [number, number] {
@@ -25,7 +7,7 @@ function range(model: RobotModel, joint: number): [number, number] {
   return max - min === Infinity ? [-Math.PI, Math.PI] : [min, max];
 }
 
-/** The middle of each joint's range. */
+/** The middle of each joint's range, from where all poses are solved. */
 export function nominalJoints(model: RobotModel): Float64Array {
   return Float64Array.from(model.joints, (_, i) => (range(model, i)[0] + range(model, i)[1]) / 2);
 }
