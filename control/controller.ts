@@ -72,7 +72,7 @@ export function createController(options: ControllerOptions): Controller {
     worldFromView: createPose(),
     viewFromWorld: createPose(),
     baseFromView: createPose(),
-    hands: pairs.map((pair) => pair.hand),
+    hands: pairs.map((pair) => pair.steady),
     scale: Float64Array.of(scale),
     overrun: false,
   };

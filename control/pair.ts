@@ -4,14 +4,11 @@ import { createPose } from '../kinematics/index.ts';
 import type { AlignState } from './align.ts';
 import { createAlign } from './align.ts';
 import type { OperatorHand } from './check.ts';
-import { HAND_SIZE } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import type { CompiledFixture, FixturesState } from './fixtures/index.ts';
 import { createFixtures } from './fixtures/index.ts';
 import type { JawState } from './jaw.ts';
 import { createJaw } from './jaw.ts';
-import type { LowPassState } from './low-pass.ts';
-import { createLowPass } from './low-pass.ts';
 import type { MappingState } from './mapping.ts';
 import { createMapping } from './mapping.ts';
 import type { ReachState } from './reach.ts';
@@ -23,6 +20,8 @@ import type { ControlSettings } from './settings.ts';
 import type { SolveState } from './solve.ts';
 import { createSolve } from './solve.ts';
 import type { Circumstances } from './teleoperation.ts';
+import type { TremorState } from './tremor/index.ts';
+import { createTremor } from './tremor/index.ts';
 
 export interface Pair {
   readonly arm: ControlledArm;
@@ -30,9 +29,10 @@ export interface Pair {
   readonly operatorHand: OperatorHand;
   /** The hand at this tick: pose in the view frame and gripper. */
   readonly hand: Float64Array;
-  /** What the hand wants: pose in the arm's base and gripper. Then without tremor, then as the fixtures allow. */
-  readonly wanted: Float64Array;
-  readonly smooth: Float64Array;
+  /** The same without tremor. */
+  readonly steady: Float64Array;
+  /** Pose in the arm's base that the hand wants; then as the fixtures allow. */
+  readonly wanted: Pose;
   readonly allowed: Pose;
   readonly at: Circumstances;
   state: TeleopState;
@@ -40,12 +40,14 @@ export interface Pair {
   aligned: boolean;
   /** Angle between hand and instrument, rad; one element (see `Core.scale`). */
   readonly alignmentError: Float64Array;
+  /** Angle between the hand and where the canceller has it, rad; one element. */
+  readonly unrest: Float64Array;
   readonly viewFromTip: Pose;
   readonly resample: ResampleState;
   readonly align: AlignState;
   readonly mapping: MappingState;
   readonly reach: ReachState;
-  readonly lowPass: LowPassState;
+  readonly tremor: TremorState;
   readonly fixtures: FixturesState;
   readonly solve: SolveState;
   readonly jaw: JawState;
@@ -61,8 +63,8 @@ export function createPair(
     arm,
     operatorHand,
     hand: Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0),
-    wanted: new Float64Array(HAND_SIZE),
-    smooth: new Float64Array(HAND_SIZE),
+    steady: Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0),
+    wanted: createPose(),
     allowed: createPose(),
     at: {
       ready: false,
@@ -76,12 +78,13 @@ export function createPair(
     state: TeleopState.disabled,
     aligned: false,
     alignmentError: new Float64Array(1),
+    unrest: new Float64Array(1),
     viewFromTip: createPose(),
     resample: createResample(),
     align: createAlign(),
     mapping: createMapping(settings.pace),
     reach: createReach(settings.reach),
-    lowPass: createLowPass(HAND_SIZE),
+    tremor: createTremor(settings.tremor),
     fixtures: createFixtures(arm.model, arm.worldFromBase, fixtures),
     solve: createSolve(arm.model, arm.data),
     jaw: createJaw(),

@@ -2,15 +2,18 @@
 import { REACH_MARGIN } from './defaults.ts';
 import type { PaceLaw } from './pace.ts';
 import type { Reach } from './reach.ts';
+import type { TremorMode } from './tremor/index.ts';
 
 export interface ControlSettings {
+  /** What is done about the hands' tremor: `smooth` is 10 ms late, `fast` is not late and less thorough. */
+  readonly tremor: TremorMode;
   /** Velocity-dependent scale; null for a ratio that does not depend on it. */
   readonly pace: PaceLaw | null;
   /** Where the masters can be moved to; null where they have no end, as a mouse that is lifted. */
   readonly reach: Reach | null;
 }
 
-export const defaultSettings: ControlSettings = { pace: null, reach: null };
+export const defaultSettings: ControlSettings = { tremor: 'smooth', pace: null, reach: null };
 
 /** @throws RangeError naming the setting, what was expected and what was found */
 export function checkSettings({ pace, reach }: ControlSettings): void {

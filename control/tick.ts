@@ -1,24 +1,26 @@
 /**
  * One tick:
  *
- * operator input → check → clutch and mapping → tremor → fixtures → inverse kinematics → limits → monitor → command
+ * operator input → check → tremor → clutch and mapping → fixtures → inverse kinematics → limits → monitor → command
+ *
+ * The tremor is taken from the hand before it is mapped, whether it leads or not: so the canceller always knows it, and
+ * works at the hand's scale.
  *
  * `runTick` goes through it from left to right; each step is a module of that name with preallocated state.
  */
 import type { Pose } from '../kinematics/index.ts';
-import { angleBetweenAt, composePose, forward, invertPose } from '../kinematics/index.ts';
+import { angleBetweenAt, composePose, distanceBetween, forward, invertPose } from '../kinematics/index.ts';
 import { beginAlign, stepAlign } from './align.ts';
 import type { CheckState } from './check.ts';
 import { stepCheck } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import { driveArm, readArm } from './controlled-arm.ts';
-import { TICK_PERIOD } from './defaults.ts';
+import { RESTS_WITHIN, RESTS_WITHIN_ANGLE, TICK_PERIOD } from './defaults.ts';
 import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
 import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures/index.ts';
 import { stepJaw } from './jaw.ts';
 import { holdTarget, isStill } from './limits.ts';
-import { resetLowPass, stepLowPass } from './low-pass.ts';
 import { latchMapping, stepMapping } from './mapping.ts';
 import type { Pair } from './pair.ts';
 import { POSE_LENGTH, Reason, TeleopState } from './port/index.ts';
@@ -27,6 +29,7 @@ import { clearReport, note } from './report.ts';
 import { resetResample, stepResample } from './resample.ts';
 import { latchSolve, stepSolve } from './solve.ts';
 import { losesAlignment, reasonOf, stateFor } from './teleoperation.ts';
+import { resetTremor, stepTremor } from './tremor/index.ts';
 
 export interface Core {
   readonly check: CheckState;
@@ -63,6 +66,7 @@ export function runTick(core: Core): void {
 
   for (const pair of pairs) {
     stepResample(pair.resample, pair.hand, pair.operatorHand, check);
+    note(pair.arm.report, stepTremor(pair.tremor, pair.steady, pair.hand), -1);
     chooseState(core, pair);
     if (pair.state === TeleopState.following) followHand(core, pair);
     driveArm(pair.arm, pair.state === TeleopState.following, dt);
@@ -70,20 +74,17 @@ export function runTick(core: Core): void {
   moveEndoscope(core);
 }
 
-/** Clutch and mapping → tremor → fixtures → inverse kinematics, for a hand that leads its instrument. */
+/** Mapping → fixtures → inverse kinematics, for a hand that leads its instrument. */
 function followHand(core: Core, pair: Pair): void {
   const { arm } = pair;
   const { report, target } = arm;
-  const gripper = POSE_LENGTH;
-  note(report, stepMapping(pair.mapping, pair.wanted, pair.hand, core.scale, dt), -1);
-  note(report, stepReach(pair.reach, pair.hand, dt), -1);
-  pair.wanted[gripper] = pair.hand[gripper]!;
-  note(report, stepLowPass(pair.lowPass, pair.smooth, pair.wanted, dt), -1);
-  note(report, stepFixtures(pair.fixtures, pair.allowed, pair.smooth, dt), pair.fixtures.detail);
+  note(report, stepMapping(pair.mapping, pair.wanted, pair.steady, core.scale, dt), -1);
+  note(report, stepReach(pair.reach, pair.steady, dt), -1);
+  note(report, stepFixtures(pair.fixtures, pair.allowed, pair.wanted, dt), pair.fixtures.detail);
   note(report, stepSolve(pair.solve, target, pair.allowed), pair.solve.detail);
   if (arm.model.jaw === null) return;
   const jaw = arm.model.joints.length;
-  note(report, stepJaw(pair.jaw, target, jaw, pair.smooth, gripper, arm.model.jaw, dt), -1);
+  note(report, stepJaw(pair.jaw, target, jaw, pair.steady, POSE_LENGTH, arm.model.jaw, dt), -1);
 }
 
 /** The view: at the endoscope's measured tip, x right, y up, looking along −z: the tip's frame turned by π about x. */
@@ -127,19 +128,27 @@ function chooseState(core: Core, pair: Pair): void {
 function engage(core: Core, pair: Pair): void {
   const { arm, wanted } = pair;
   pair.aligned = true;
-  resetResample(pair.resample, pair.hand, pair.operatorHand);
+  takeUpHand(pair);
   invertPose(core.baseFromView, arm.worldFromBase);
   composePose(core.baseFromView, core.baseFromView, core.worldFromView);
   // The targets, where a hold has come or is coming to rest, not the set-point on its way there.
   forward(pair.allowed, arm.model, arm.data, arm.target);
-  latchMapping(pair.mapping, pair.hand, pair.allowed, core.baseFromView, core.scale);
-  resetReach(pair.reach, pair.hand);
-  stepMapping(pair.mapping, wanted, pair.hand, core.scale, dt);
-  wanted[POSE_LENGTH] = pair.hand[POSE_LENGTH]!;
-  resetLowPass(pair.lowPass, wanted);
+  latchMapping(pair.mapping, pair.steady, pair.allowed, core.baseFromView, core.scale);
+  resetReach(pair.reach, pair.steady);
+  stepMapping(pair.mapping, wanted, pair.steady, core.scale, dt);
   latchFixtures(pair.fixtures, wanted);
   latchSolve(pair.solve, arm.target);
   pair.jaw.caughtUp = false;
+}
+
+/** A hand that rests is taken up as the canceller knows it; one that does not, where it is, and known anew. */
+function takeUpHand(pair: Pair): void {
+  const { operatorHand, resample, hand, steady, tremor, unrest } = pair;
+  angleBetweenAt(unrest, 0, operatorHand.pose, steady);
+  if (unrest[0]! < RESTS_WITHIN_ANGLE && distanceBetween(operatorHand.pose, steady) < RESTS_WITHIN) return;
+  resetResample(resample, hand, operatorHand);
+  resetTremor(tremor, hand);
+  for (let i = 0; i < hand.length; i++) steady[i] = hand[i]!;
 }
 
 /** Camera control: the hands that are in it, if any, hold the picture. */
@@ -162,7 +171,7 @@ function moveEndoscope(core: Core): void {
 
 function grabPicture(core: Core, grip: Grip): void {
   const { ecm } = core;
-  for (const pair of core.pairs) resetResample(pair.resample, pair.hand, pair.operatorHand);
+  for (const pair of core.pairs) takeUpHand(pair);
   composePose(core.baseFromView, ecm.baseFromMeasuredTip, TIP_FROM_VIEW);
   latchEndoscope(core.endoscope, grip, core.hands, ecm.target, core.baseFromView, core.scale);
 }

@@ -8,6 +8,7 @@ const point = v.tuple([finite, finite, finite]);
 /** Settings that are not given are the default ones. */
 export const controlSettingsSchema = v.pipe(
   v.strictObject({
+    tremor: v.exactOptional(v.picklist(['smooth', 'fast', 'off'])),
     pace: v.exactOptional(
       v.nullable(
         v.pipe(

@@ -1,9 +1,10 @@
 /** A controller over perfect arms, placed as over a peg board, and an operator whose hands a test moves. */
-import type { Arm, ArmPlacement, Controller, ControllerOptions } from '../../control/index.ts';
+import type { Arm, ArmPlacement, Controller, ControllerOptions, ControlSettings } from '../../control/index.ts';
 import {
   ArmField,
   createController,
   createKinematicArm,
+  defaultSettings,
   Hand,
   INPUT_LENGTH,
   InputKind,
@@ -56,6 +57,9 @@ export function createPlacements(): ArmPlacement[] {
   ];
 }
 
+/** Hands as they are: what follows from them is then exact. */
+export const exactSettings: ControlSettings = { ...defaultSettings, tremor: 'off' };
+
 /** What a test holds in its hands. Index 0 is the right hand, pair 0, PSM1. */
 export interface Bench {
   readonly controller: Controller;
@@ -89,7 +93,7 @@ export interface Bench {
 export function createBench(options: Partial<ControllerOptions> = {}): Bench {
   const placements = options.placements ?? createPlacements();
   const arms = options.arms ?? placements.map(createKinematicArm);
-  const controller = createController({ ...options, arms, placements });
+  const controller = createController({ settings: exactSettings, ...options, arms, placements });
   const input = new Float64Array(INPUT_LENGTH);
   const record = new Float64Array(TICK_LENGTH);
   const handAt = [OperatorField.right, OperatorField.left];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OperatorField, StateCommand, TickField } from '../../control/index.ts';
+import { defaultSettings, OperatorField, StateCommand, TickField } from '../../control/index.ts';
 import {
   angleBetween,
   composePose,
@@ -151,20 +151,23 @@ describe('FOLLOWING', () => {
     expect(distanceBetween(tip, viewFromTip(bench, 0))).toBeLessThan(1e-6);
   });
 
-  it('lags a steadily moving hand by the low-pass, and not by more', () => {
-    const bench = createFollowingBench();
+  it.each([
+    ['smooth', 0.01],
+    ['fast', 0],
+    ['off', 0],
+  ] as const)('lags a steadily moving hand as its tremor canceller says: %s, %d s', (tremor, expected) => {
+    const bench = createFollowingBench({ settings: { ...defaultSettings, tremor } });
     const home = bench.hand(0)[0]!;
     bench.run(1500, (k) => (bench.hand(0)[0] = home + 0.00002 * Math.max(0, k - 500)));
     const tip = viewFromTip(bench, 0);
     bench.run(1000);
     // 20 mm/s of hand at 0.2: 4 mm/s of tip.
     const lag = (viewFromTip(bench, 0)[0]! - tip[0]!) / 0.004;
-    expect(lag).toBeGreaterThan(0.028);
-    expect(lag).toBeLessThan(0.034);
+    expect(Math.abs(lag - expected)).toBeLessThan(1e-3);
   });
 
   it.each([8, 16])('makes smooth motion of input that comes every %d ms', (interval) => {
-    const bench = createFollowingBench();
+    const bench = createFollowingBench({ settings: defaultSettings });
     const home = bench.hand(0).slice();
     const limited = new Set<string>();
     const tips: Pose[] = [];
@@ -178,7 +181,7 @@ describe('FOLLOWING', () => {
     // Acceleration over 2 ms of a 1 Hz tour of 12 mm: its own is 0.24 m/s² at most; stairs would make 1 m/s² and more.
     for (let k = 202; k < tips.length; k++) {
       const a = [0, 1, 2].map((i) => (tips[k]![i]! - 2 * tips[k - 1]![i]! + tips[k - 2]![i]!) / 1e-6);
-      expect(Math.hypot(a[0]!, a[1]!, a[2]!)).toBeLessThan(0.4);
+      expect(Math.hypot(a[0]!, a[1]!, a[2]!)).toBeLessThan(0.5);
     }
     limited.delete('jaw_catching_up');
     expect([...limited]).toEqual(['']);

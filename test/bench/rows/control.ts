@@ -10,6 +10,7 @@ import { allocatesNothing } from './kinematics.ts';
 
 /** Everything that a session may switch on. */
 export const everythingOn: ControlSettings = {
+  tremor: 'smooth',
   pace: { slowest: 0.5, from: 0.02, to: 0.1 },
   reach: { min: [-0.3, -0.3, -0.3], max: [0.3, 0.3, 0.3] },
 };
