@@ -34,10 +34,6 @@ const CLEARLY_LESS = 0.8;
 /** How far the ranges are widened for starts after the table's: a sixth of the joints starts on a limit. */
 const STRETCH = 1.2;
 
-/** How far a joint goes from the seed when it follows, rad and m: no other posture is so near. */
-const LONGEST_TURN = 0.5;
-const LONGEST_SHIFT = 0.05;
-
 const TURN = 2 * Math.PI;
 
 /**
@@ -49,8 +45,6 @@ export function inverseGeneral(out: Float64Array, model: RobotModel, data: Robot
   const workspace = workspaceOf(data, model);
   const { q, best, bestCost, error } = workspace;
   const { seed } = data.inverse;
-  workspace.lower.set(model.lower);
-  workspace.upper.set(model.upper);
   q.set(seed);
   let passes = descend(workspace, model, data, brisk);
   bestCost[0] = Infinity;
@@ -71,19 +65,12 @@ export function inverseGeneral(out: Float64Array, model: RobotModel, data: Robot
 }
 
 /**
- * `follow` (inverse.ts) for a robot without a closed form: one descent from the seed, on which no joint goes further
- * than 0.5 rad or 50 mm. At most 80 forward passes, about 80 µs; from a seed a millimetre away three or four.
+ * `follow` (inverse.ts) for a robot without a closed form: one descent from the seed, inside the limits and the call's
+ * reach. At most 80 forward passes, about 80 µs; from a seed a millimetre away three or four.
  */
 export function followGeneral(out: Float64Array, model: RobotModel, data: RobotData): InverseStatus {
   const workspace = workspaceOf(data, model);
-  const { q, lower, upper } = workspace;
-  const { seed } = data.inverse;
-  q.set(seed);
-  for (let i = 0; i < q.length; i++) {
-    const way = model.types[i] === JointType.prismatic ? LONGEST_SHIFT : LONGEST_TURN;
-    lower[i] = Math.max(model.lower[i]!, seed[i]! - way);
-    upper[i] = Math.min(model.upper[i]!, seed[i]! + way);
-  }
+  workspace.q.set(data.inverse.seed);
   descend(workspace, model, data, patient);
   return conclude(out, workspace, model, data);
 }
@@ -119,9 +106,9 @@ function conclude(
   data: RobotData,
 ): InverseStatus {
   const { q, error, gradient, lengthWeight } = workspace;
-  const { report, seed } = data.inverse;
+  const { report } = data.inverse;
   out.set(q);
-  turnTowards(out, model, seed);
+  turnTowards(out, model, data);
   if (isReached(workspace)) return InverseStatus.solved;
   forwardPass(model, data, q);
   normalEquations(workspace, model, data.frames);
@@ -138,7 +125,11 @@ function conclude(
 }
 
 /** Of joints that can turn more than once, the turn inside the limits that is nearest to the seed. */
-function turnTowards(q: Float64Array, { lower, upper, types }: RobotModel, seed: Float64Array): void {
+function turnTowards(
+  q: Float64Array,
+  { types }: RobotModel,
+  { inverse: { seed, lower, upper } }: RobotData,
+): void {
   for (let i = 0; i < q.length; i++) {
     if (types[i] !== JointType.revolute || upper[i]! - lower[i]! < TURN) continue;
     let to = q[i]! + TURN * Math.round((seed[i]! - q[i]!) / TURN);

@@ -31,7 +31,7 @@ export interface GeneralWorkspace {
 
   /** The wanted tip, with a unit quaternion: that of `data.inverse`. */
   readonly wanted: Float64Array;
-  /** What the descent keeps joints between: their limits or, when it follows, a part of them near the seed. */
+  /** What bounds the joints: that of `data.inverse`. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** Where the descent is, and where it tries to go: joint positions and errors. */
@@ -74,8 +74,8 @@ export function createGeneralWorkspace(model: RobotModel, data: RobotData): Gene
     nearest: new Int32Array(NEAREST),
     distances: new Float64Array(NEAREST),
     wanted: data.inverse.wanted,
-    lower: new Float64Array(n),
-    upper: new Float64Array(n),
+    lower: data.inverse.lower,
+    upper: data.inverse.upper,
     q: new Float64Array(n),
     trial: new Float64Array(n),
     error: new Float64Array(ERROR_SIZE),

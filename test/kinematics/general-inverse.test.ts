@@ -161,7 +161,7 @@ describe('following', () => {
         forward(start, model, data, q);
         for (const pose of path(start, uniform, 400)) {
           const before = q.slice();
-          const status = follow(q, model, data, pose, before);
+          const status = follow(q, model, data, pose, before, 0.5);
           expect(firstOutside(model, q)).toBe(-1);
           if (status !== InverseStatus.solved) continue;
           const { distance, angle } = missOf(model, data, q, pose);
@@ -192,7 +192,7 @@ describe('following', () => {
       const before = q.slice();
       const pose = start.slice();
       pose[0] = pose[0]! + x;
-      if (follow(q, model, data, pose, before) === InverseStatus.limited) limited++;
+      if (follow(q, model, data, pose, before, 0.5) === InverseStatus.limited) limited++;
       expect(Math.max(...q.map((v, i) => Math.abs(v - before[i]!)))).toBeLessThan(0.3);
     }
     expect(limited).toBeGreaterThan(100);
