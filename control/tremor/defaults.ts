@@ -66,15 +66,24 @@ export const LARGEST_LINE = 6e-4;
 export const SURPRISE_SAMPLES = 3;
 export const SURPRISE_FROM = 8;
 
-/** Snap grows by this part per variance beyond, up to this factor, and falls back by this part per sample. */
+/**
+ * Snap grows by this part per variance beyond, up to this factor (twice that, and covariances carried over four samples
+ * at once would no longer give a stable filter), and falls back by this part per sample.
+ */
 export const SURPRISE_GAIN = 0.1;
-export const SURPRISE_MOST = 300;
+export const SURPRISE_MOST = 10;
 export const SURPRISE_DECAY = 0.2;
+
+/** An innovation beyond this is no motion but a jump, m: the tracker starts anew. */
+export const JUMP = 5e-4;
 
 /* ---- Recorded trajectories ----------------------------------------------------------------------------------- */
 
 /** Rows farther apart than this are measured where they are only, s: below about 200 Hz. */
 export const SPARSE = 0.0055;
+
+/** Rows farther apart than this cannot tell tremor from motion, s: below about 40 Hz. */
+export const BLIND = 0.026;
 
 /** After a gap longer than this between rows the filter starts anew, s. */
 export const LONGEST_GAP = 0.25;

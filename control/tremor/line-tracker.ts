@@ -15,6 +15,7 @@ import {
   FREQUENCY_DEVIATION,
   FREQUENCY_TIME,
   HIGHEST_LINE,
+  JUMP,
   LARGEST_LINE,
   LEAST_AMPLITUDE,
   LINE_SEPARATION,
@@ -147,7 +148,9 @@ export function stepLineTracker(
   state[0] = place;
   state[1] = velocity;
   state[2] = acceleration;
-  if (heard) {
+  if (heard && !(Math.abs(innovation) <= JUMP)) {
+    resetLineTracker(tracker, position, axis, tracker.wait);
+  } else if (heard) {
     for (let i = 0; i < SIZE; i++) state[i] = state[i]! + gain[i]! * innovation;
     noteSurprise(tracker, innovation);
     tracker.heard++;
@@ -185,6 +188,7 @@ function noteSurprise(tracker: LineTracker, innovation: number): void {
 /** Carries the covariance on by `STRIDE` samples, and aims the lines at where their frequencies have moved. */
 function carryOn(tracker: LineTracker): void {
   const { state, covariance, turns, figures } = tracker;
+  for (let line = 0; line < 2; line++) boundLine(tracker, line);
   carryVoluntary(covariance);
   addSnap(covariance, figures, Figure.snap);
   for (let line = 0; line < 2; line++) {
@@ -193,10 +197,7 @@ function carryOn(tracker: LineTracker): void {
   if (tracker.heard > 0) takeMeasurements(covariance, tracker.gain, tracker.heard);
   tracker.heard = 0;
   keepApart(state);
-  for (let line = 0; line < 2; line++) {
-    boundLine(tracker, line);
-    aimLine(tracker, line);
-  }
+  for (let line = 0; line < 2; line++) aimLine(tracker, line);
   const first = LINES[0]!;
   const second = LINES[1]!;
   const inPhase = state[first]! + state[second]!;

@@ -54,19 +54,26 @@ const NO_TREMOR = new Float64Array(AXES);
 /** At rest at `position` (first three, m), without tremor. */
 export function resetPosition(state: PositionCanceller, position: Float64Array): void {
   for (let i = 0; i < AXES; i++) {
-    // Trackers are costly once in `STRIDE` samples, and not all at the same one.
-    resetLineTracker(state.trackers[i]!, position, i, i + 1);
     resetPassthrough(state.passthrough, position, i);
     resetPassthrough(state.tremorPassthrough, NO_TREMOR, i);
   }
-  state.tremor.fill(0);
+  resetTrackers(state, position);
   state.saturated = false;
+}
+
+/** The trackers know of no tremor any more. They are costly once in `STRIDE` samples, and not all at the same one. */
+export function resetTrackers(state: PositionCanceller, position: Float64Array): void {
+  for (let i = 0; i < AXES; i++) resetLineTracker(state.trackers[i]!, position, i, i + 1);
+  state.tremor.fill(0);
 }
 
 /** One sample of 1 ms: `state.tremor`. Where nothing was measured (`heard` false), `position` is not looked at. */
 export function trackTremor(state: PositionCanceller, position: Float64Array, heard: boolean): void {
   for (let i = 0; i < AXES; i++) stepLineTracker(state.trackers[i]!, state.tremor, position, i, heard);
 }
+
+/** So much less than `AUTHORITY` that rounding does not step over it. */
+const JUST_WITHIN = AUTHORITY * (1 - 1e-9);
 
 /** One sample of 1 ms: `out` (first three) from `position` and the `tremor` in it. */
 export function cancelTremor(
@@ -87,7 +94,7 @@ export function cancelTremor(
     }
     square += correction[i]! * correction[i]!;
   }
-  state.saturated = !(square <= AUTHORITY * AUTHORITY);
-  const part = state.saturated ? AUTHORITY / Math.sqrt(square) : 1;
+  state.saturated = !(square <= JUST_WITHIN * JUST_WITHIN);
+  const part = state.saturated ? JUST_WITHIN / Math.sqrt(square) : 1;
   for (let i = 0; i < AXES; i++) out[i] = passed[i]! + part * correction[i]!;
 }

@@ -1,18 +1,20 @@
 /**
  * The tremor canceller on a recorded trajectory, row by row: what a row gives depends on rows up to it. Rows come at
- * any times; the canceller runs on a clock of 1 kHz between them.
+ * any times; the canceller runs on a clock of 1 kHz between them, on the cubic through the latest four.
  *
- * Where rows are dense, the clock's positions lie on the cubic through the latest four. Where they are farther apart
- * than `SPARSE`, a cubic says little about a line of 10 Hz: then only the tick before each row counts as measured, and
- * position and tremor go in straight lines from one to the next, alike, so that what is wrong about that cancels.
+ * Where rows are farther apart than `SPARSE`, a cubic says little about a line of 10 Hz. Then only the tick before each
+ * row counts as measured, and between such ticks position and tremor go in straight lines, alike: what is wrong about
+ * the tremor in the one is wrong in the other and cancels. Rows farther apart than `BLIND` cannot tell the two apart:
+ * then the passthrough is alone.
  */
-import { FARTHEST, LONGEST_GAP, SAMPLE_PERIOD, SPARSE } from './defaults.ts';
+import { BLIND, FARTHEST, LONGEST_GAP, SAMPLE_PERIOD, SPARSE } from './defaults.ts';
 import {
   AXES,
   cancelTremor,
   createPositionCanceller,
   LAG,
   resetPosition,
+  resetTrackers,
   trackTremor,
   type PositionCanceller,
 } from './position.ts';
@@ -22,8 +24,17 @@ import type { TremorMode } from './tremor.ts';
 export const TrajectoryStatus = { ok: 0, notFinite: 1, notLater: 2 } as const;
 export type TrajectoryStatus = (typeof TrajectoryStatus)[keyof typeof TrajectoryStatus];
 
-/** Rows that a cubic goes through. */
-const NODES = 4;
+/** Points that a cubic, and a straight line, go through. */
+const CUBIC = 4;
+const STRAIGHT = 2;
+
+/** The latest points that a polynomial goes through, newest first: as many as `times` has room for. */
+interface Nodes {
+  count: number;
+  readonly width: number;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
 
 export interface TrajectoryFilter {
   readonly mode: TremorMode;
@@ -32,16 +43,15 @@ export interface TrajectoryFilter {
   readonly canceller: PositionCanceller;
   /** Position of the first row since the latest gap, which the clock's positions are counted from, m. */
   readonly origin: Float64Array;
-  /** The latest rows, newest first, and how many there are: times (s) and positions (m from the origin). */
-  readonly times: Float64Array;
-  readonly positions: Float64Array;
-  rows: number;
+  /** The latest rows: position, m from the origin. */
+  readonly rows: Nodes;
+  /** The latest measured ticks, where rows are sparse: position and tremor. */
+  readonly heard: Nodes;
   /** Time that the clock started at, and its ticks since. */
   start: number;
   ticks: number;
-  /** Position, tremor and output at the latest tick; output at the tick before. */
-  readonly position: Float64Array;
-  readonly tremor: Float64Array;
+  /** Position and tremor at the latest tick; output there and at the tick before. */
+  readonly point: Float64Array;
   readonly output: Float64Array;
   readonly before: Float64Array;
 }
@@ -54,13 +64,11 @@ export function createTrajectoryFilter(mode: TremorMode): TrajectoryFilter {
     lag: LAG[kind],
     canceller: createPositionCanceller(kind),
     origin: vector(),
-    times: new Float64Array(NODES),
-    positions: new Float64Array(NODES * AXES),
-    rows: 0,
+    rows: createNodes(AXES, CUBIC),
+    heard: createNodes(2 * AXES, STRAIGHT),
     start: 0,
     ticks: 0,
-    position: vector(),
-    tremor: vector(),
+    point: new Float64Array(2 * AXES),
     output: vector(),
     before: vector(),
   };
@@ -82,8 +90,8 @@ export function stepTrajectory(
   for (let i = 1; i <= AXES; i++) {
     if (Math.abs(row[i]!) > FARTHEST) return TrajectoryStatus.notFinite;
   }
-  if (filter.rows > 0 && !(row[0]! > filter.times[0]!)) return TrajectoryStatus.notLater;
-  if (filter.rows === 0 || row[0]! - filter.times[0]! > LONGEST_GAP) begin(filter, row);
+  if (filter.rows.count > 0 && !(row[0]! > filter.rows.times[0]!)) return TrajectoryStatus.notLater;
+  if (filter.rows.count === 0 || row[0]! - filter.rows.times[0]! > LONGEST_GAP) begin(filter, row);
   else advance(filter, row);
   if (filter.mode === 'off') for (let i = 0; i < AXES; i++) out[i] = row[i + 1]!;
   else writeOutput(filter, out, row[0]!);
@@ -92,75 +100,82 @@ export function stepTrajectory(
 
 function begin(filter: TrajectoryFilter, row: Float64Array): void {
   for (let i = 0; i < AXES; i++) filter.origin[i] = row[i + 1]!;
-  filter.positions.fill(0);
-  filter.times[0] = row[0]!;
-  filter.rows = 1;
+  for (const vector of [filter.point, filter.output, filter.before]) vector.fill(0);
+  filter.rows.count = 0;
+  filter.heard.count = 0;
+  addNode(filter.rows, row[0]!, filter.point);
   filter.start = row[0]!;
   filter.ticks = 0;
-  for (const vector of [filter.position, filter.tremor, filter.output, filter.before]) vector.fill(0);
-  resetPosition(filter.canceller, filter.position);
+  resetPosition(filter.canceller, filter.point);
 }
 
 /** Takes in a row, and the ticks up to it. */
 function advance(filter: TrajectoryFilter, row: Float64Array): void {
-  const { times, positions, origin } = filter;
-  times.copyWithin(1, 0);
-  positions.copyWithin(AXES, 0);
-  times[0] = row[0]!;
-  for (let i = 0; i < AXES; i++) positions[i] = row[i + 1]! - origin[i]!;
-  filter.rows = Math.min(NODES, filter.rows + 1);
+  const { rows, origin, point } = filter;
+  const time = row[0]!;
+  const sparse = time - rows.times[0]! > SPARSE;
+  addNode(rows, time, [row[1]! - origin[0]!, row[2]! - origin[1]!, row[3]! - origin[2]!]);
   // A tick that is due within rounding is due.
-  const due = Math.floor((row[0]! - filter.start) / SAMPLE_PERIOD + 1e-6);
-  if (times[0] - times[1]! > SPARSE) advanceSparse(filter, due);
-  else advanceDense(filter, due);
-}
-
-function advanceDense(filter: TrajectoryFilter, due: number): void {
-  const { canceller, position, tremor } = filter;
+  const due = Math.floor((time - filter.start) / SAMPLE_PERIOD + 1e-6);
+  if (due === filter.ticks) return;
+  if (sparse) {
+    if (filter.heard.count === 0) addNode(filter.heard, timeOf(filter, filter.ticks), point);
+    hearOnce(filter, due);
+  } else {
+    filter.heard.count = 0;
+  }
+  const nodes = sparse ? filter.heard : rows;
   while (filter.ticks < due) {
     filter.ticks++;
-    interpolate(filter, position, filter.start + filter.ticks * SAMPLE_PERIOD);
-    trackTremor(canceller, position, true);
-    tremor.set(canceller.tremor);
-    cancel(filter, position, tremor);
-  }
-}
-
-function advanceSparse(filter: TrajectoryFilter, due: number): void {
-  const { canceller, position, tremor } = filter;
-  const count = due - filter.ticks;
-  const toPosition = new Float64Array(AXES);
-  interpolate(filter, toPosition, filter.start + due * SAMPLE_PERIOD);
-  for (let k = 1; k <= count; k++) trackTremor(canceller, toPosition, k === count);
-  const toTremor = canceller.tremor.slice();
-  const atPosition = new Float64Array(AXES);
-  const atTremor = new Float64Array(AXES);
-  for (let k = 1; k <= count; k++) {
-    for (let i = 0; i < AXES; i++) {
-      atPosition[i] = position[i]! + (k / count) * (toPosition[i]! - position[i]!);
-      atTremor[i] = tremor[i]! + (k / count) * (toTremor[i]! - tremor[i]!);
+    interpolate(nodes, point, timeOf(filter, filter.ticks));
+    if (!sparse) {
+      trackTremor(filter.canceller, point, true);
+      point.set(filter.canceller.tremor, AXES);
     }
-    cancel(filter, atPosition, atTremor);
+    filter.before.set(filter.output);
+    cancelTremor(filter.canceller, filter.output, point, point.subarray(AXES));
   }
-  filter.ticks = due;
-  position.set(toPosition);
-  tremor.set(toTremor);
 }
 
-function cancel(filter: TrajectoryFilter, position: Float64Array, tremor: Float64Array): void {
-  filter.before.set(filter.output);
-  cancelTremor(filter.canceller, filter.output, position, tremor);
+/** Lets the trackers go on to the tick that is due, the only one that is measured. */
+function hearOnce({ canceller, rows, heard, ticks, start }: TrajectoryFilter, due: number): void {
+  const time = start + due * SAMPLE_PERIOD;
+  const measured = new Float64Array(2 * AXES);
+  interpolate(rows, measured, time);
+  if (rows.times[0]! - rows.times[1]! > BLIND) {
+    resetTrackers(canceller, measured);
+  } else {
+    for (let k = ticks + 1; k <= due; k++) trackTremor(canceller, measured, k === due);
+  }
+  measured.set(canceller.tremor, AXES);
+  addNode(heard, time, measured);
 }
 
-/** The polynomial through the latest rows (Lagrange), at a time between the latest two. */
-function interpolate({ times, positions, rows }: TrajectoryFilter, out: Float64Array, time: number): void {
-  out.fill(0);
-  for (let node = 0; node < rows; node++) {
+function timeOf({ start }: TrajectoryFilter, ticks: number): number {
+  return start + ticks * SAMPLE_PERIOD;
+}
+
+function createNodes(width: number, room: number): Nodes {
+  return { count: 0, width, times: new Float64Array(room), values: new Float64Array(room * width) };
+}
+
+function addNode(nodes: Nodes, time: number, values: ArrayLike<number>): void {
+  nodes.times.copyWithin(1, 0);
+  nodes.values.copyWithin(nodes.width, 0);
+  nodes.times[0] = time;
+  for (let i = 0; i < nodes.width; i++) nodes.values[i] = values[i]!;
+  nodes.count = Math.min(nodes.times.length, nodes.count + 1);
+}
+
+/** The polynomial through the latest points (Lagrange), at a time between the latest two. */
+function interpolate({ count, width, times, values }: Nodes, out: Float64Array, time: number): void {
+  out.fill(0, 0, width);
+  for (let node = 0; node < count; node++) {
     let weight = 1;
-    for (let other = 0; other < rows; other++) {
+    for (let other = 0; other < count; other++) {
       if (other !== node) weight *= (time - times[other]!) / (times[node]! - times[other]!);
     }
-    for (let i = 0; i < AXES; i++) out[i] = out[i]! + weight * positions[node * AXES + i]!;
+    for (let i = 0; i < width; i++) out[i] = out[i]! + weight * values[node * width + i]!;
   }
 }
 
