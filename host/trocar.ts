@@ -1,5 +1,6 @@
 /** The `trocar` command. */
 import { Command, CommanderError } from 'commander';
+import { filterCommand } from './commands/filter.ts';
 import { fkCommand } from './commands/fk.ts';
 import { ikCommand } from './commands/ik.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -16,6 +17,7 @@ const program = new Command('trocar')
   .addCommand(simulateCommand())
   .addCommand(fkCommand())
   .addCommand(ikCommand())
+  .addCommand(filterCommand())
   .addHelpText(
     'after',
     '\nExit codes: 0 done, 1 differs, 2 bad usage, 3 a file or the environment is missing or broken.',

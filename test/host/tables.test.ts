@@ -184,3 +184,53 @@ describe('trocar ik', () => {
     expect(zero).toEqual(['', '', '', '', '', '', 'bad_row']);
   });
 });
+
+describe('trocar filter', () => {
+  /** A slow hand with a tremor of two lines, m; every millisecond. */
+  function hand(k: number): { voluntary: number[]; shaking: number[] } {
+    const t = k / 1000;
+    const voluntary = [0.02 * Math.sin(3 * t), 0.03 * Math.sin(1.9 * t + 1), 0.01 * Math.cos(4.4 * t)];
+    const tremor = (axis: number) =>
+      75e-6 * Math.sin(2 * Math.PI * 9.3 * t + axis) + 50e-6 * Math.sin(2 * Math.PI * 10.9 * t + 2 * axis);
+    return { voluntary, shaking: voluntary.map((x, axis) => x + tremor(axis)) };
+  }
+
+  it.each([
+    ['smooth', 10],
+    ['fast', 0],
+  ])('takes the tremor and leaves the motion: %s, %d ms late', async (mode, lag) => {
+    const lines = Array.from({ length: 8000 }, (_, k) => `${k / 1000},${hand(k).shaking.join(',')}`);
+    const csv = table('hand.csv', ['t,x,y,z', ...lines]);
+    const { code, stdout } = await trocar('filter', '--mode', mode, '--csv', csv);
+    expect(code).toBe(0);
+    const [header, ...found] = rows(stdout);
+    expect(header).toEqual(['t', 'x', 'y', 'z']);
+    expect(found).toHaveLength(lines.length);
+    let square = 0;
+    for (let k = 3000; k < found.length; k++) {
+      expect(Number(found[k]![0])).toBe(k / 1000);
+      const { voluntary } = hand(k - lag);
+      voluntary.forEach((x, axis) => (square += (Number(found[k]![axis + 1]) - x) ** 2));
+    }
+    // The tremor is 64 µm (RMS); a tenth of it is 20 dB.
+    expect(Math.sqrt(square / 3 / (found.length - 3000))).toBeLessThan(6.4e-6);
+  });
+
+  it('names rows whose time does not go on, and asks for a mode', async () => {
+    const csv = table('time.csv', [
+      't,x,y,z',
+      '0,0,0,0',
+      '0.001,0,0,0',
+      '0.001,0,0,0',
+      '0.002,0,0,0',
+      '0.003,9e9,0,0',
+    ]);
+    const { code, stdout, stderr } = await trocar('filter', '--mode', 'fast', '--csv', csv);
+    expect(code).toBe(3);
+    expect(stderr).toContain(`${csv}:4: t: expected later than 0.001, found 0.001`);
+    expect(stderr).toContain(`${csv}:6: x, y, z: expected metres`);
+    expect(rows(stdout).map((row) => row[0])).toEqual(['t', '0', '0.001', '', '0.002', '']);
+    expect((await trocar('filter', '--csv', csv)).code).toBe(2);
+    expect((await trocar('filter', '--csv', csv, '--mode', 'gentle')).code).toBe(2);
+  });
+});
