@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import {
   angleBetween,
@@ -321,14 +320,4 @@ describe('which solution', () => {
     const pose = Float64Array.of(0, 0, -0.1, 0, 0, 0, 1);
     expect(() => inverse(q, general, createData(closed), pose, q)).toThrow(/PSM/);
   });
-});
-
-it('general inverse, following and dynamics allocate nothing once warm', () => {
-  const flags = ['--expose-gc', '--max-semi-space-size=64'];
-  const text = execFileSync(process.execPath, [...flags, `${import.meta.dirname}/general-inverse-probe.ts`], {
-    encoding: 'utf8',
-  });
-  for (const [name, bytes] of Object.entries(JSON.parse(text) as Record<string, number>)) {
-    expect(bytes, `bytes per ${name}`).toBeLessThan(0.1);
-  }
 });
