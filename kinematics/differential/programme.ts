@@ -74,7 +74,7 @@ export function findSecondary(state: DifferentialInverse): void {
     secondary[i] = width < Infinity ? (CENTRING_RATE * away) / directions.units[i]! : 0;
   }
   const nearness = 1 - value[0]! / DAMPED_BELOW;
-  const steepness = lengthOf(gradient);
+  const steepness = Math.sqrt(dot(gradient, gradient));
   if (nearness > 0 && steepness > 0) {
     const speed = (RETREAT_SPEED * nearness) / steepness;
     for (let i = 0; i < position.length; i++) secondary[i] = secondary[i]! + speed * gradient[i]!;
@@ -104,15 +104,16 @@ export function stepAside(state: DifferentialInverse): void {
 /** Up the gradient that was found aside, as long as the tip is to move: instead of what redundancy would do. */
 export function writeEscape(state: DifferentialInverse): void {
   const { secondary, escape, wanted } = state;
-  const steepness = lengthOf(escape);
-  const speed = steepness > 0 ? Math.min(RETREAT_SPEED, lengthOf(wanted)) / steepness : 0;
+  const steepness = Math.sqrt(dot(escape, escape));
+  const speed = steepness > 0 ? Math.min(RETREAT_SPEED, Math.sqrt(dot(wanted, wanted))) / steepness : 0;
   for (let i = 0; i < secondary.length; i++) secondary[i] = speed * escape[i]!;
 }
 
-function lengthOf(vector: Float64Array): number {
+/** a · b. */
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (const x of vector) sum += x * x;
-  return Math.sqrt(sum);
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }
 
 export function writeCost(state: DifferentialInverse): void {
@@ -149,7 +150,7 @@ export function writeRows(state: DifferentialInverse): void {
   for (let i = 0; i < n; i++) programme.rows[last * n + i] = known * manipulability.gradient[i]!;
   // What the row's curvature takes is given back while the tip moves; an arm that was put there stays unasked.
   const gap = LEAST_MANIPULABILITY - manipulability.value[0]!;
-  const isWanted = lengthOf(state.wanted) > 0;
+  const isWanted = dot(state.wanted, state.wanted) > 0;
   programme.least[last] = gap < 0 ? gap / stopTime : known * (isWanted ? SINGULARITY_GAIN * gap : 0);
 }
 

@@ -35,7 +35,9 @@ export const QuadraticCount = {
   iterations: 1,
   /** The constraint that could not be satisfied, −1 where none. */
   refused: 2,
-  length: 3,
+  /** Scratch. */
+  found: 3,
+  length: 4,
 } as const;
 
 export interface QuadraticProgram {
@@ -61,9 +63,9 @@ export interface QuadraticProgram {
   readonly active: Int32Array;
   readonly counts: Int32Array;
 
-  /** Scratch: the factors, the step in the multipliers, the slack of the constraint at hand, the rows' lengths. */
+  /** Scratch: the factors, numbers of the constraint at hand, the step in the multipliers, the rows' lengths. */
   readonly set: ActiveSet;
-  readonly slack: Float64Array;
+  readonly numbers: Float64Array;
   readonly dualStep: Float64Array;
   readonly lengths: Float64Array;
   /** By constraint number: whether it is active, and was when last solved. */
@@ -89,7 +91,7 @@ export function createQuadraticProgram(size: number, capacity: number): Quadrati
     active: new Int32Array(size),
     counts: new Int32Array(QuadraticCount.length),
     set: createActiveSet(size),
-    slack: new Float64Array(1),
+    numbers: new Float64Array(5),
     dualStep: new Float64Array(size),
     lengths: new Float64Array(constraints).fill(1),
     isActive: new Uint8Array(constraints),
@@ -97,6 +99,16 @@ export function createQuadraticProgram(size: number, capacity: number): Quadrati
     signs: new Float64Array(constraints),
   };
 }
+
+/** Places in `QuadraticProgram.numbers`: numbers that cross functions lie in arrays, since others would be boxed. */
+const SLACK = 0;
+const OUTSIDE = 1;
+const LENGTH = 2;
+const VIOLATION = 3;
+const WORST = 4;
+
+/** Added to the length of a row that is divided by. */
+const SMALLEST = 1e-200;
 
 /** Steps per constraint before the method gives up. It is finite in theory, rounding aside; 1.3 were seen at most. */
 const STEPS_PER_CONSTRAINT = 4;
@@ -182,85 +194,92 @@ function findFreeMinimum(program: QuadraticProgram): void {
 
 /** The inequality to take in next: the most violated, of those that were active last time where any is; −1: none. */
 function mostViolated(program: QuadraticProgram, equalities: number, rows: number): number {
-  const { size: n, capacity, solution: x, lower, upper, isActive, wasActive, lengths } = program;
-  let worst = TOLERANCE;
-  let found = -1;
-  let isKnown = 0;
+  const { size: n, capacity, solution: x, lower, upper, lengths, numbers, counts } = program;
+  numbers[WORST] = 0;
+  counts[QuadraticCount.found] = -1;
   for (let r = equalities; r < rows; r++) {
-    if (isActive[r] === 1 || wasActive[r]! < isKnown) continue;
-    let violation = program.least[r]!;
-    const scale = lengths[r]! + Math.abs(violation);
-    for (let i = 0; i < n; i++) violation -= program.rows[r * n + i]! * x[i]!;
-    if (violation <= TOLERANCE * scale) continue;
+    const least = program.least[r]!;
+    let value = 0;
+    for (let i = 0; i < n; i++) value += program.rows[r * n + i]! * x[i]!;
+    if (least - value <= TOLERANCE * (lengths[r]! + Math.abs(least))) continue;
     // A row of zeros that asks for something is hopeless: the most violated of all.
-    if (lengths[r]! > 0) violation /= lengths[r]!;
-    else violation = Infinity;
-    if (violation > worst || wasActive[r]! > isKnown) {
-      worst = violation;
-      found = r;
-      isKnown = wasActive[r]!;
-    }
+    numbers[VIOLATION] = (least - value) / (lengths[r]! + SMALLEST);
+    compare(program, r);
   }
   for (let i = 0; i < n; i++) {
     const below = lower[i]! - x[i]!;
     const above = x[i]! - upper[i]!;
-    const violation = below > above ? below : above;
-    if (!(violation > TOLERANCE)) continue;
-    const id = capacity + (below > above ? i : n + i);
-    if (isActive[id] === 1 || wasActive[id]! < isKnown) continue;
-    if (violation > worst || wasActive[id]! > isKnown) {
-      worst = violation;
-      found = id;
-      isKnown = wasActive[id]!;
+    if (below > TOLERANCE) {
+      numbers[VIOLATION] = below;
+      compare(program, capacity + i);
+    }
+    if (above > TOLERANCE) {
+      numbers[VIOLATION] = above;
+      compare(program, capacity + n + i);
     }
   }
-  return found;
+  return counts[QuadraticCount.found]!;
+}
+
+/** Whether `numbers[VIOLATION]` of constraint `id` goes before what was found until now. */
+function compare(program: QuadraticProgram, id: number): void {
+  const { counts, isActive, wasActive, numbers } = program;
+  const found = counts[QuadraticCount.found]!;
+  if (isActive[id] === 1) return;
+  const lead = found < 0 ? 1 : wasActive[id]! - wasActive[found]!;
+  if (lead < 0 || (lead === 0 && numbers[VIOLATION]! <= numbers[WORST]!)) return;
+  counts[QuadraticCount.found] = id;
+  numbers[WORST] = numbers[VIOLATION]!;
 }
 
 /** Moves x and the multipliers until constraint `id` holds and is active, dropping what gets in the way. */
 function takeIn(program: QuadraticProgram, id: number, equalities: number, rows: number): QuadraticStatus {
-  const { counts, active, multipliers, dualStep, slack } = program;
+  const { counts, active, multipliers, dualStep, numbers } = program;
   const limit = STEPS_PER_CONSTRAINT * (rows + 2 * program.size);
   findSlack(program, id);
-  program.signs[id] = id < equalities && slack[0]! > 0 ? -1 : 1;
-  slack[0] = slack[0]! * program.signs[id];
+  program.signs[id] = id < equalities && numbers[SLACK]! > 0 ? -1 : 1;
+  numbers[SLACK] = numbers[SLACK]! * program.signs[id]!;
   for (;;) {
     if (counts[QuadraticCount.iterations]! >= limit) return QuadraticStatus.iterationLimit;
     counts[QuadraticCount.iterations] = counts[QuadraticCount.iterations]! + 1;
     findImage(program, id);
     findDualStep(program);
-    const outside = outsideLength(program);
+    findOutside(program);
     const blocking = firstToBlock(program, equalities);
-    const dualLength = blocking < 0 ? Infinity : multipliers[active[blocking]!]! / dualStep[blocking]!;
-    const fullLength = outside > 0 ? -slack[0] / outside : Infinity;
-    if (fullLength <= dualLength) {
-      if (fullLength < Infinity) {
-        move(program, id, fullLength, equalities);
-        add(program, id);
-        return QuadraticStatus.solved;
-      }
+    const isFree = numbers[OUTSIDE]! > 0;
+    if (isFree) numbers[LENGTH] = -numbers[SLACK] / numbers[OUTSIDE]!;
+    const isBlocked =
+      blocking >= 0 &&
+      (!isFree || multipliers[active[blocking]!]! / dualStep[blocking]! < numbers[LENGTH]!);
+    if (isFree && !isBlocked) {
+      move(program, id, equalities);
+      add(program, id);
+      return QuadraticStatus.solved;
+    }
+    if (!isBlocked) {
       // What follows from the active ones asks for nothing more: it is met but for rounding.
       program.isActive[id] = 1;
-      if (-slack[0] <= ROUNDING) return QuadraticStatus.solved;
+      if (-numbers[SLACK] <= ROUNDING) return QuadraticStatus.solved;
       counts[QuadraticCount.refused] = id;
       return QuadraticStatus.infeasible;
     }
-    move(program, id, dualLength, equalities);
+    numbers[LENGTH] = multipliers[active[blocking]!]! / dualStep[blocking]!;
+    move(program, id, equalities);
     drop(program, blocking);
   }
 }
 
-/** `slack[0]`: how far constraint `id` is from being violated, in units of its row; negative where it is. */
+/** `numbers[SLACK]`: how far constraint `id` is from being violated, in units of its row; negative where it is. */
 function findSlack(program: QuadraticProgram, id: number): void {
-  const { size: n, capacity, solution: x, slack } = program;
+  const { size: n, capacity, solution: x, numbers } = program;
   if (id >= capacity + n) {
-    slack[0] = program.upper[id - capacity - n]! - x[id - capacity - n]!;
+    numbers[SLACK] = program.upper[id - capacity - n]! - x[id - capacity - n]!;
   } else if (id >= capacity) {
-    slack[0] = x[id - capacity]! - program.lower[id - capacity]!;
+    numbers[SLACK] = x[id - capacity]! - program.lower[id - capacity]!;
   } else {
     let sum = -program.least[id]!;
     for (let i = 0; i < n; i++) sum += program.rows[id * n + i]! * x[i]!;
-    slack[0] = sum;
+    numbers[SLACK] = sum;
   }
 }
 
@@ -293,15 +312,15 @@ function findDualStep(program: QuadraticProgram): void {
   }
 }
 
-/** Squared length of the image's part outside the active normals' span; 0 where that is rounding. */
-function outsideLength(program: QuadraticProgram): number {
+/** `numbers[OUTSIDE]`: squared length of the image's part outside the active normals' span; 0 where rounding. */
+function findOutside(program: QuadraticProgram): void {
   const d = program.set.image;
   const count = program.counts[QuadraticCount.active]!;
   let inside = 0;
   let outside = 0;
   for (let k = 0; k < count; k++) inside += d[k]! * d[k]!;
   for (let k = count; k < program.size; k++) outside += d[k]! * d[k]!;
-  return outside > INDEPENDENT * INDEPENDENT * (inside + outside) ? outside : 0;
+  program.numbers[OUTSIDE] = outside > INDEPENDENT * INDEPENDENT * (inside + outside) ? outside : 0;
 }
 
 /** Place in the active set of the inequality whose multiplier reaches zero first, −1 where none does. */
@@ -325,9 +344,11 @@ function firstToBlock(program: QuadraticProgram, equalities: number): number {
   return found;
 }
 
-/** A step of `length` in the multiplier of constraint `id`, in the active ones', and in what these leave free of x. */
-function move(program: QuadraticProgram, id: number, length: number, equalities: number): void {
-  const { size: n, solution: x, multipliers: u, active, dualStep, slack } = program;
+/** A step of `numbers[LENGTH]` in the multiplier of constraint `id`, in the active ones', and in what these leave free of x. */
+function move(program: QuadraticProgram, id: number, equalities: number): void {
+  const { size: n, solution: x, multipliers: u, active, dualStep, numbers } = program;
+  const length = numbers[LENGTH]!;
+  const outside = numbers[OUTSIDE]!;
   const { basis: j, image: d } = program.set;
   const count = program.counts[QuadraticCount.active]!;
   for (let k = 0; k < count; k++) {
@@ -336,14 +357,13 @@ function move(program: QuadraticProgram, id: number, length: number, equalities:
     u[other] = other >= equalities && multiplier < 0 ? 0 : multiplier;
   }
   u[id] = u[id]! + length;
-  const outside = outsideLength(program);
   if (outside === 0) return;
   for (let i = 0; i < n; i++) {
     let step = 0;
     for (let k = count; k < n; k++) step += j[i * n + k]! * d[k]!;
     x[i] = x[i]! + length * step;
   }
-  slack[0] = slack[0]! + length * outside;
+  numbers[SLACK] = numbers[SLACK]! + length * outside;
 }
 
 function add(program: QuadraticProgram, id: number): void {

@@ -22,6 +22,7 @@ import {
   rotationFromPose,
 } from '../../kinematics/index.ts';
 import { iiwaWithInstrument, overTheTable, randomArm } from './differential-arms.ts';
+import { createPressedArm, sway } from './differential-pressed.ts';
 import { createUniform, randomJoints } from './random.ts';
 
 const dt = 1e-3;
@@ -94,16 +95,11 @@ function createWatch(state: DifferentialInverse) {
   };
 }
 
-function expectLimitsKept({ worst }: ReturnType<typeof createWatch>): void {
+function expectLimitsKept({ worst }: Pick<ReturnType<typeof createWatch>, 'worst'>): void {
   expect(worst.position).toBeLessThan(1e-9);
   expect(worst.velocity).toBeLessThan(1e-9);
   expect(worst.acceleration).toBeLessThan(1e-9);
 }
-
-/** Smooth, of about unit size, and never twice the same; a different one for each i. */
-const sway = (t: number, i: number) =>
-  0.6 * Math.sin(2 * Math.PI * (0.031 + 0.007 * i) * t + i) +
-  0.4 * Math.sin(2 * Math.PI * (0.17 + 0.03 * i) * t);
 
 describe('the differential inverse', () => {
   it('follows a reachable path of the PSM with the joints of the closed form', () => {
@@ -167,48 +163,24 @@ describe('the differential inverse', () => {
   });
 
   it('keeps limits, port and fixtures while it is pressed against all of them', () => {
-    const model = iiwaWithInstrument(0.35);
-    const state = createDifferentialInverse(model, overTheTable, throughPort(3));
-    const look = createLook(model);
-    const port = look.onShaft(overTheTable, 0.15);
-    setPort(state, port);
-    setFixtureCount(state, 3);
-    const watch = createWatch(state);
-    const normals = [
-      [0, 0, 1],
-      [1, 0, 0],
-      [0, -1, 0],
-    ].map((n) => Float64Array.from(n));
-    const tip = look.pose;
-    const twist = new Float64Array(6);
+    const arm = createPressedArm(dt);
     const seen = new Set<number>();
-    let worstPort = 0;
-    let deepest = Infinity;
     let worstStatus = 0;
     let yielded = 0;
     for (let k = 0; k < 60_000; k++) {
-      look.onShaft(state.position, 0);
-      normals.forEach((normal, f) => {
-        // Planes 60 mm beside the port, and one 230 mm below it.
-        const room = f === 0 ? 0.23 : 0.06;
-        const along = normal.reduce((sum, x, i) => sum + x * (tip[i]! - port[i]!), 0);
-        deepest = Math.min(deepest, along + room);
-        setFixture(state, f, normal, tip, along + room);
-      });
-      twist.forEach((_, i) => (twist[i] = (i < 3 ? 0.5 : 4) * sway(k * dt, i)));
-      const status = followTwist(state, twist, dt);
+      arm.prepare(k);
+      const status = arm.take();
+      arm.look();
       worstStatus = Math.max(worstStatus, status);
       if (status === DifferentialStatus.fixtureYielded) yielded++;
-      watch.look();
-      seen.add(state.account[0]!);
-      worstPort = Math.max(worstPort, look.portError(state.position, port));
+      seen.add(arm.state.account[0]!);
     }
-    expectLimitsKept(watch);
+    expectLimitsKept(arm);
     // In the corner of two planes one may be approached a little faster than at distance / τ for some ticks.
     expect(worstStatus).toBeLessThanOrEqual(DifferentialStatus.fixtureYielded);
     expect(yielded).toBeLessThan(60);
-    expect(worstPort).toBeLessThan(1e-6);
-    expect(deepest).toBeGreaterThan(-1e-6);
+    expect(arm.worst.port).toBeLessThan(1e-6);
+    expect(arm.worst.room).toBeGreaterThan(-1e-6);
     for (const restraint of ['jointPosition', 'jointVelocity', 'jointAcceleration', 'fixture'] as const) {
       expect(seen, restraint).toContain(Restraint[restraint]);
     }
