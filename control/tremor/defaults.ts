@@ -36,7 +36,7 @@ export const FREQUENCY_DEVIATION = 0.7;
 export const FREQUENCY_TIME = 6;
 
 /** Lines stay inside this band and this far apart, Hz: voluntary motion ends at 6 Hz. */
-export const LOWEST_LINE = 7.2;
+export const LOWEST_LINE = 7.4;
 export const HIGHEST_LINE = 13.2;
 export const LINE_SEPARATION = 0.5;
 
