@@ -60,20 +60,26 @@ export function arriveAfter(joint: Joint, time: Float64Array): boolean {
   const tolerance = task[Task.tolerance]!;
   mixture[Mixture.time] = Math.max(time[0]! - task[Task.braking]!, joint.now[Change.time]!);
   mixNowAndLate(joint);
+  let tooShort: Float64Array | null = null;
   if (distance > mixture[Mixture.highWay]!) {
     findWay(joint, joint.own, sense);
     joint.low = joint.high;
     mixture[Mixture.lowWay] = mixture[Mixture.highWay]!;
     joint.high = CourseKind.own;
     mixture[Mixture.highWay] = joint.own[Farthest.way]!;
-    if (distance > mixture[Mixture.highWay]! + tolerance) return isBlocked(joint, joint.own, time);
+    if (distance > mixture[Mixture.highWay]! + tolerance) tooShort = joint.own;
   } else if (distance < mixture[Mixture.lowWay]!) {
     findWay(joint, joint.other, -sense);
     joint.high = joint.low;
     mixture[Mixture.highWay] = mixture[Mixture.lowWay]!;
     joint.low = CourseKind.other;
     mixture[Mixture.lowWay] = -joint.other[Farthest.way]!;
-    if (distance < mixture[Mixture.lowWay]! - tolerance) return isBlocked(joint, joint.other, time);
+    if (distance < mixture[Mixture.lowWay]! - tolerance) tooShort = joint.other;
+  }
+  if (tooShort !== null) {
+    findLastArrival(tooShort);
+    time[0] = Math.max(time[0]!, task[Task.braking]! + tooShort[Farthest.time]!);
+    return false;
   }
   const width = mixture[Mixture.highWay]! - mixture[Mixture.lowWay]!;
   const weight = width > 0 ? (distance - mixture[Mixture.lowWay]!) / width : 0;
@@ -126,13 +132,6 @@ function findWay(joint: Joint, reach: Float64Array, sense: number): void {
   if (Number.isNaN(reach[Farthest.time]!)) loadFarthest(reach, joint, sense);
   reach[Farthest.time] = joint.mixture[Mixture.time]!;
   findFarthest(reach);
-}
-
-/** Moves `time` to the end of the interval that is blocked because `reach` does not get far enough. */
-function isBlocked({ task }: Joint, reach: Float64Array, time: Float64Array): false {
-  findLastArrival(reach);
-  time[0] = Math.max(time[0]!, task[Task.braking]! + reach[Farthest.time]!);
-  return false;
 }
 
 /** The joint's task in a sense of travel. */

@@ -13,6 +13,7 @@ import { rows as control } from './rows/control.ts';
 import { rows as differential } from './rows/differential.ts';
 import { rows as dynamics } from './rows/dynamics.ts';
 import { rows as generalInverse } from './rows/general-inverse.ts';
+import { rows as fixtures } from './rows/fixtures.ts';
 import { rows as installation } from './rows/installation.ts';
 import { rows as kinematics } from './rows/kinematics.ts';
 import { rows as loop } from './rows/loop.ts';
@@ -28,6 +29,7 @@ const allRows: readonly Row[] = [
   ...differential,
   ...dynamics,
   ...control,
+  ...fixtures,
   ...clutch,
   ...trajectory,
   ...simulation,

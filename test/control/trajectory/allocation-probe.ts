@@ -14,6 +14,9 @@ const cases: Tasks[] = Array.from({ length: 2000 }, (_, n) => {
   drawTasks(tasks, uniform, n % 3 === 0 ? 'wide' : n % 3 === 1 ? 'inside' : 'beyond');
   return tasks;
 });
+/** Between two looks at the heap. */
+const CALLS = 8000;
+
 const trajectory = createTrajectory(7);
 const [p, v, a] = [0, 0, 0].map(() => new Float64Array(7)) as [Float64Array, Float64Array, Float64Array];
 const time = new Float64Array(1);
@@ -23,16 +26,16 @@ function sample(): void {
   sampleTrajectory(trajectory, time, p, v, a);
 }
 
-/** The median of several rounds: compilers and the runtime itself allocate now and then, an operation does every time. */
+/** The least of several rounds: compilers and the runtime itself allocate now and then, an operation does every time. */
 function bytesPerCall(operation: (tasks: Tasks) => void): number {
-  const bytes: number[] = [];
+  let least = Infinity;
   for (let round = 0; round < 15; round++) {
     globalThis.gc!();
     const heap = process.memoryUsage().heapUsed;
-    for (let k = 0; k < 4; k++) for (const tasks of cases) operation(tasks);
-    bytes.push((process.memoryUsage().heapUsed - heap) / (4 * cases.length));
+    for (let k = 0; k < CALLS; k++) operation(cases[k % cases.length]!);
+    least = Math.min(least, (process.memoryUsage().heapUsed - heap) / CALLS);
   }
-  return bytes.sort((x, y) => x - y)[7]!;
+  return least;
 }
 
 process.stdout.write(
