@@ -4,7 +4,7 @@ import { createCheck, offerOperator, refuse } from './check.ts';
 import { createControlledArm } from './controlled-arm.ts';
 import { OVERRUN_TICKS, REFUSAL_SHOWN_FOR, SCALE } from './defaults.ts';
 import { createEndoscope, Grip } from './endoscope.ts';
-import type { Fixture, Plane } from './fixtures/index.ts';
+import type { Plane } from './fixtures/index.ts';
 import { compileFixture, fixturesOfPlanes } from './fixtures/index.ts';
 import { createPair } from './pair.ts';
 import type { Arm, ArmPlacement, StateCommand } from './port/index.ts';
@@ -39,8 +39,6 @@ export interface ControllerOptions {
   readonly settings?: ControlSettings;
   /** Planes that both instruments' tips and jaws stay on one side of. */
   readonly planes?: readonly Plane[];
-  /** Regions and guides for both instruments, in the slots after the planes. */
-  readonly fixtures?: readonly Fixture[];
 }
 
 export interface Controller {
@@ -55,13 +53,13 @@ export interface Controller {
 
 /** @throws RangeError when arms and placements do not fit together, or the scale or a setting is out of range; FixtureError. */
 export function createController(options: ControllerOptions): Controller {
-  const { arms, placements, scale = SCALE, settings = defaultSettings, planes = [], fixtures = [] } = options;
+  const { arms, placements, scale = SCALE, settings = defaultSettings, planes = [] } = options;
   checkOptions(arms, placements, scale);
   checkSettings(settings);
   const check = createCheck();
   const controlled = arms.map((arm, i) => createControlledArm(arm, placements[i]!));
   const ecm = controlled[ECM_INDEX]!;
-  const compiled = [...fixturesOfPlanes(planes), ...fixtures].map(compileFixture);
+  const compiled = [...fixturesOfPlanes(planes), ...settings.fixtures].map(compileFixture);
   const pairs = check.operator.hands.map((hand, i) => createPair(controlled[i]!, hand, settings, compiled));
   const core: Core = {
     check,

@@ -1,12 +1,14 @@
 /** One hand and its instrument: the state of every step between them. */
-import type { Pose } from '../kinematics/index.ts';
-import { createPose } from '../kinematics/index.ts';
+import type { Pose, Vector } from '../kinematics/index.ts';
+import { createPose, createVector } from '../kinematics/index.ts';
 import type { AlignState } from './align.ts';
 import { createAlign } from './align.ts';
 import type { OperatorHand } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import type { CompiledFixture, FixturesState } from './fixtures/index.ts';
 import { createFixtures } from './fixtures/index.ts';
+import type { HapticsInput, HapticsState } from './haptics/index.ts';
+import { createHaptics } from './haptics/index.ts';
 import type { JawState } from './jaw.ts';
 import { createJaw } from './jaw.ts';
 import type { MappingState } from './mapping.ts';
@@ -51,6 +53,10 @@ export interface Pair {
   readonly fixtures: FixturesState;
   readonly solve: SolveState;
   readonly jaw: JawState;
+  readonly haptics: HapticsState;
+  readonly felt: HapticsInput;
+  /** On the master, view frame, N. */
+  readonly force: Vector;
 }
 
 export function createPair(
@@ -59,13 +65,16 @@ export function createPair(
   settings: ControlSettings,
   fixtures: readonly CompiledFixture[],
 ): Pair {
+  const wanted = createPose();
+  const allowed = createPose();
+  const mapping = createMapping(settings.pace);
   return {
     arm,
     operatorHand,
     hand: Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0),
     steady: Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0),
-    wanted: createPose(),
-    allowed: createPose(),
+    wanted,
+    allowed,
     at: {
       ready: false,
       held: Reason.none,
@@ -82,11 +91,24 @@ export function createPair(
     viewFromTip: createPose(),
     resample: createResample(),
     align: createAlign(),
-    mapping: createMapping(settings.pace),
+    mapping,
     reach: createReach(settings.reach),
     tremor: createTremor(settings.tremor),
     fixtures: createFixtures(arm.model, arm.worldFromBase, fixtures),
     solve: createSolve(arm.model, arm.data),
     jaw: createJaw(),
+    haptics: createHaptics(settings.haptics),
+    felt: {
+      leads: false,
+      viewFromHand: operatorHand.pose,
+      baseFromWanted: wanted,
+      baseFromAllowed: allowed,
+      baseFromIssued: arm.baseFromTip,
+      atJointLimit: false,
+      worldForce: createVector(),
+      baseFromView: mapping.baseFromView,
+      scale: mapping.scale,
+    },
+    force: createVector(),
   };
 }

@@ -1,5 +1,8 @@
 /** What a session may choose about how its hands are followed. Plain data: it stands in recordings. */
 import { REACH_MARGIN } from './defaults.ts';
+import type { Fixture } from './fixtures/index.ts';
+import type { HapticsSettings } from './haptics/index.ts';
+import { defaultHaptics } from './haptics/index.ts';
 import type { PaceLaw } from './pace.ts';
 import type { Reach } from './reach.ts';
 import type { TremorMode } from './tremor/index.ts';
@@ -9,11 +12,21 @@ export interface ControlSettings {
   readonly tremor: TremorMode;
   /** Velocity-dependent scale; null for a ratio that does not depend on it. */
   readonly pace: PaceLaw | null;
+  /** Regions that the instruments stay out of or in, and guides, in world coordinates. */
+  readonly fixtures: readonly Fixture[];
+  /** The force on the masters. */
+  readonly haptics: HapticsSettings;
   /** Where the masters can be moved to; null where they have no end, as a mouse that is lifted. */
   readonly reach: Reach | null;
 }
 
-export const defaultSettings: ControlSettings = { tremor: 'smooth', pace: null, reach: null };
+export const defaultSettings: ControlSettings = {
+  tremor: 'smooth',
+  pace: null,
+  fixtures: [],
+  haptics: defaultHaptics,
+  reach: null,
+};
 
 /** @throws RangeError naming the setting, what was expected and what was found */
 export function checkSettings({ pace, reach }: ControlSettings): void {

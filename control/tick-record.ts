@@ -47,6 +47,7 @@ function writePair(record: Float64Array, at: number, pair: Pair, scale: Float64A
   record[at + PairField.ratio] = scale[0]! * pace.part[0]!;
   for (let i = 0; i < 3; i++) record[at + PairField.drift + i] = pace.drift[i]!;
   record[at + PairField.tremor] = pair.tremor.removed[0]!;
+  for (let i = 0; i < 3; i++) record[at + PairField.force + i] = pair.force[i]!;
   // Where it does not lead, a hand may be anywhere, but has to be turned as the instrument is.
   writePose(record, at + PairField.masterSetpointPose, hand.pose);
   if (pair.state === TeleopState.following) return;

@@ -20,6 +20,7 @@ import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
 import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures/index.ts';
 import { stepJaw } from './jaw.ts';
+import { stepHaptics } from './haptics/index.ts';
 import { holdTarget, isStill } from './limits.ts';
 import { latchMapping, stepMapping } from './mapping.ts';
 import type { Pair } from './pair.ts';
@@ -69,7 +70,10 @@ export function runTick(core: Core): void {
     note(pair.arm.report, stepTremor(pair.tremor, pair.steady, pair.hand), -1);
     chooseState(core, pair);
     if (pair.state === TeleopState.following) followHand(core, pair);
-    driveArm(pair.arm, pair.state === TeleopState.following, dt);
+    const leads = pair.state === TeleopState.following;
+    driveArm(pair.arm, leads, dt);
+    pair.felt.leads = leads;
+    note(pair.arm.report, stepHaptics(pair.haptics, pair.force, pair.felt, dt), -1);
   }
   moveEndoscope(core);
 }
@@ -81,7 +85,9 @@ function followHand(core: Core, pair: Pair): void {
   note(report, stepMapping(pair.mapping, pair.wanted, pair.steady, core.scale, dt), -1);
   note(report, stepReach(pair.reach, pair.steady, dt), -1);
   note(report, stepFixtures(pair.fixtures, pair.allowed, pair.wanted, dt), pair.fixtures.detail);
-  note(report, stepSolve(pair.solve, target, pair.allowed), pair.solve.detail);
+  const solved = stepSolve(pair.solve, target, pair.allowed);
+  note(report, solved, pair.solve.detail);
+  pair.felt.atJointLimit = solved === Reason.jointPositionLimit;
   if (arm.model.jaw === null) return;
   const jaw = arm.model.joints.length;
   note(report, stepJaw(pair.jaw, target, jaw, pair.steady, POSE_LENGTH, arm.model.jaw, dt), -1);

@@ -1,8 +1,9 @@
 /** Run on its own, with --expose-gc: prints bytes and CPU time per tick of two instruments and an endoscope, as JSON. */
 import { OperatorField } from '../../control/index.ts';
 import { createFollowingBench } from './bench.ts';
+import { everythingOn } from './everything-on.ts';
 
-const bench = createFollowingBench();
+const bench = createFollowingBench({ settings: everythingOn });
 
 /** Both hands' tours, 2 s long, computed beforehand: right and left position and gripper, 8 numbers a tick. */
 const TOUR = 2000;

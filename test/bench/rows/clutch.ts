@@ -12,8 +12,8 @@ import {
 import { ArmField, PAIR_COUNT, PairField, POSE_LENGTH, TeleopState } from '../../../control/port/index.ts';
 import { angleBetween, distanceBetween } from '../../../kinematics/index.ts';
 import { loadExercise } from '../../../sim/index.ts';
+import { everythingOn } from '../../control/everything-on.ts';
 import type { Effort, Measurement, Row } from '../measure.ts';
-import { everythingOn } from './control.ts';
 
 const hands = [OperatorField.right, OperatorField.left] as const;
 /** Ticks after which hand and instrument have come to rest. */

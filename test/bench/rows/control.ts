@@ -1,19 +1,13 @@
 /** The whole pipeline, once per tick. */
-import { createController, createKinematicArm, type ControlSettings } from '../../../control/index.ts';
+import { createController, createKinematicArm } from '../../../control/index.ts';
 import { PairField, TeleopState, TICK_LENGTH, TickField } from '../../../control/port/index.ts';
+import { everythingOn } from '../../control/everything-on.ts';
 import { TICK_PERIOD } from '../../../host/session/description.ts';
 import { loadExercise } from '../../../sim/index.ts';
 import { benchSession, demonstrate, type Demonstration } from '../demonstration.ts';
 import { measureOperation, type Effort, type Goal, type Measurement, type Row } from '../measure.ts';
 import { percentile } from '../percentile.ts';
 import { allocatesNothing } from './kinematics.ts';
-
-/** Everything that a session may switch on. */
-export const everythingOn: ControlSettings = {
-  tremor: 'smooth',
-  pace: { slowest: 0.5, from: 0.02, to: 0.1 },
-  reach: { min: [-0.3, -0.3, -0.3], max: [0.3, 0.3, 0.3] },
-};
 
 /** A controller over perfect arms that is given the demonstration from its start. */
 function createTicker({ ticks, inputs }: Demonstration): {
@@ -34,7 +28,7 @@ function createTicker({ ticks, inputs }: Demonstration): {
     record,
     run(iteration) {
       const tick = iteration % ticks;
-      if (tick === 0) controller = start();
+      if (tick === 0 && iteration > 0) controller = start();
       const input = inputs[tick];
       if (input !== null && input !== undefined) controller.input(input, 0);
       controller.tick(tick, record, 0);
