@@ -12,9 +12,10 @@
  * master; what is not dissipated now stays in E and is dissipated later. A way below `LEAST_WAY` is noise of the
  * measurement and dissipates nothing.
  *
- * Bound. Hands need not go on as they did. Any force keeps |f| ≤ (E + ε) / (v dt), with v the hand's greatest speed and
- * ε = F v dt the energy of the greatest force over one tick: so E ≥ −ε after any motion whatsoever. Above E = 0 this
- * says no more than |f| ≤ F.
+ * Bound. Hands need not go on as they did. Any force keeps |f| ≤ (E + ε) / (2 v dt), with v the hand's greatest speed and
+ * ε = 2 F v dt twice the energy of the greatest force over one tick: E + ε is at most halved by any motion whatsoever, so
+ * that E > −ε (but for `LEAST_LEFT`). Above E = 0 this says no more than |f| ≤ F. In debt there is less force to pay with: at a
+ * constant speed w it is paid back exponentially, with the time constant 2 dt v / w.
  *
  * Reset. What was taken in beyond `capacity`, which is all that a spring of that stiffness can hold, has been
  * dissipated and gives no right to give anything back: E ≤ capacity. Once nothing has been wanted for `REST`, nothing is
@@ -60,9 +61,18 @@ export function createPassivity(limits: PassivityLimits): PassivityState {
   };
 }
 
+/** Part of what is left to spend that one tick may cost: with all of it, a debt of ε could never be paid back. */
+const SPENT = 1 / 2;
+
+/**
+ * What is left to spend counts as this at least, J: so that a hand that has taken ε out can pay it back. At worst half of
+ * it leaks per tick, half a microwatt at 1 kHz: less than any bearing's friction.
+ */
+const LEAST_LEFT = 1e-9;
+
 /** ε, J: no axis ever gives back more than it took in and this. */
 export function energyQuantum({ most, handSpeed }: PassivityLimits, dt: number): number {
-  return most * handSpeed * dt;
+  return (most * handSpeed * dt) / SPENT;
 }
 
 /** Begins anew with the master at `position`, without force. Debts stay. */
@@ -88,7 +98,8 @@ export function stepPassivity(
   dt: number,
 ): void {
   const { energy, limits, rest } = state;
-  const quantum = limits.most * limits.handSpeed * dt;
+  const farthest = limits.handSpeed * dt;
+  const quantum = (limits.most * farthest) / SPENT;
   for (let i = 0; i < 3; i++) {
     const way = position[i]! - state.position[i]!;
     let stored = Math.min(capacity[0]!, energy[i]! - state.force[i]! * way);
@@ -101,7 +112,7 @@ export function stepPassivity(
     if (left < 0 && Math.abs(way) >= LEAST_WAY) {
       issued += Math.max(left / (way * way), -limits.dissipation / dt) * way;
     }
-    const bound = Math.min(limits.most, Math.max(0, stored + quantum) / (limits.handSpeed * dt));
+    const bound = Math.min(limits.most, (SPENT * Math.max(LEAST_LEFT, stored + quantum)) / farthest);
     issued = Math.min(bound, Math.max(-bound, issued));
 
     energy[i] = stored;
