@@ -8,7 +8,7 @@
  * Deterministic (+ − × ÷ √ only), allocates nothing once created, never throws. Times come and go in arrays of one
  * element, because the runtime boxes numbers that cross functions.
  */
-import { arriveAfter, arriveEarliest } from './arrive.ts';
+import { arriveAfter, arriveEarliest } from './synchronise.ts';
 import { brake, loadChange } from './brake.ts';
 import { Change, findChange } from './change.ts';
 import type { Course } from './course.ts';
