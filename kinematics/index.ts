@@ -22,3 +22,4 @@ export type { InverseReport } from './inverse-status.ts';
 export { follow, inverse, Solution, solutions } from './inverse.ts';
 export { ORIENTATION_LENGTH } from './nearest-measure.ts';
 export * from './dynamics/index.ts';
+export * from './differential/index.ts';

@@ -3,7 +3,7 @@ import { JointBound } from './joint-bounds.ts';
 import { equalityCount } from './programme.ts';
 import { QuadraticCount } from './quadratic-program.ts';
 import type { DifferentialInverse } from './state.ts';
-import { Restraint } from './state.ts';
+import { Restraint, StateCount } from './state.ts';
 
 /** Share of the wanted motion that may be missing unreported, and how much of it at all, rad/s or L/s. */
 const MISSING_SHARE = 1e-3;
@@ -45,10 +45,11 @@ export function writeAccount(state: DifferentialInverse): void {
   if (strongest >= capacity) {
     const isUpper = strongest >= capacity + n;
     const joint = strongest - capacity - (isUpper ? n : 0);
-    const from = isUpper ? bounds.upperFrom[joint]! : bounds.lowerFrom[joint]!;
+    const { upperFrom, lowerFrom } = state.counts[StateCount.isHard] === 1 ? bounds.hard : bounds.planned;
+    const from = isUpper ? upperFrom[joint]! : lowerFrom[joint]!;
     account[0] = restraints[from]!;
     account[1] = joint;
-  } else if (strongest >= 0 && strongest < equalities + state.counts[0]!) {
+  } else if (strongest >= 0 && strongest < equalities + state.counts[StateCount.fixtures]!) {
     account[0] = Restraint.fixture;
     account[1] = strongest - equalities;
   } else {

@@ -14,6 +14,7 @@ import { createManipulability, findManipulability } from './manipulability.ts';
 import { solveByPriority } from './priorities.ts';
 import {
   attachFixtures,
+  findBraking,
   findSecondary,
   isLost,
   stepAside,
@@ -25,7 +26,7 @@ import {
 } from './programme.ts';
 import { createQuadraticProgram } from './quadratic-program.ts';
 import type { DifferentialInverse, DifferentialOptions } from './state.ts';
-import { DifferentialStatus, FIXTURE_SIZE, Restraint } from './state.ts';
+import { DifferentialStatus, FIXTURE_SIZE, Restraint, StateCount } from './state.ts';
 import { twistTowards } from './twist-towards.ts';
 
 /** Most joints, and most rows beside the joints' bounds. */
@@ -57,7 +58,7 @@ export function createDifferentialInverse(
     velocity: new Float64Array(n),
     port: new Float64Array(3),
     fixtures: new Float64Array(FIXTURE_SIZE * options.fixtures),
-    counts: new Int32Array(1),
+    counts: new Int32Array(StateCount.length),
     account: new Int32Array(2),
     portOffset: new Float64Array(2),
     directions,
@@ -107,7 +108,7 @@ export function setPort(state: DifferentialInverse, port: Vector): void {
 
 /** The first `count` fixtures hold from now on. */
 export function setFixtureCount(state: DifferentialInverse, count: number): void {
-  state.counts[0] = Math.max(0, Math.min(count, state.options.fixtures));
+  state.counts[StateCount.fixtures] = Math.max(0, Math.min(count, state.options.fixtures));
 }
 
 /**
@@ -184,7 +185,8 @@ function advance(state: DifferentialInverse, baseTwist: Float64Array, dt: number
   }
   const isFinite = writeWanted(state, baseTwist);
   findJointBounds(state.bounds, model, position, velocity, dt);
-  writeBounds(state, dt);
+  writeBounds(state, 0);
+  findBraking(state, dt);
   findBending(state);
   if (isAstray) writeEscape(state);
   else findSecondary(state);
@@ -226,9 +228,10 @@ function writeWanted(state: DifferentialInverse, baseTwist: Float64Array): boole
 /** The tick's motion, inside the joints' bounds to the bit. */
 function move(state: DifferentialInverse, dt: number): void {
   const { position, velocity, motion, bounds, directions } = state;
+  const { lower, upper } = bounds.hard;
   for (let i = 0; i < position.length; i++) {
     const wanted = motion[i]! * directions.units[i]!;
-    velocity[i] = Math.max(bounds.lower[i]!, Math.min(bounds.upper[i]!, wanted));
+    velocity[i] = Math.max(lower[i]!, Math.min(upper[i]!, wanted));
     position[i] = position[i]! + velocity[i]! * dt;
   }
 }

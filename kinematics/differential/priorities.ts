@@ -1,14 +1,14 @@
 /**
- * What gives way when not all can hold, in this order: the tip's motion, the distance from singularities, the fixtures,
- * the remote centre. The joints' limits never do. Braking together keeps all of them but for the curvature of the rows
+ * What gives way when not all can hold, in this order: the tip's motion, the distance from singularities, the margin
+ * that is planned inside the joints' limits, the fixtures, the remote centre. The joints' limits never do. Braking together keeps all of them but for the curvature of the rows
  * (joint-bounds.ts), so that the programme is nearly always feasible as it stands. Where it is not, each level is
  * solved for the least violation that the levels above leave, and the next is solved with that granted.
  */
 import type { QuadraticProgram } from './quadratic-program.ts';
 import { QuadraticStatus, solveQuadraticProgram } from './quadratic-program.ts';
-import { equalityCount } from './programme.ts';
+import { equalityCount, writeBounds } from './programme.ts';
 import type { DifferentialInverse } from './state.ts';
-import { DifferentialStatus } from './state.ts';
+import { DifferentialStatus, StateCount } from './state.ts';
 
 /** Weight of staying near braking together where a level above leaves a choice: small beside the violation's. */
 const TIE_BREAK = 1e-6;
@@ -23,9 +23,13 @@ const GRANTED = 1e-9;
 export function solveByPriority(state: DifferentialInverse): DifferentialStatus {
   const { programme, motion, braking } = state;
   const equalities = equalityCount(state);
-  const rows = equalities + state.counts[0]!;
+  const rows = equalities + state.counts[StateCount.fixtures]!;
   let solved = solveQuadraticProgram(programme, equalities, rows + 1);
   if (solved === QuadraticStatus.infeasible || solved === QuadraticStatus.iterationLimit) {
+    solved = solveQuadraticProgram(programme, equalities, rows);
+  }
+  if (solved === QuadraticStatus.infeasible || solved === QuadraticStatus.iterationLimit) {
+    writeBounds(state, 1);
     solved = solveQuadraticProgram(programme, equalities, rows);
   }
   if (solved === QuadraticStatus.solved) {

@@ -12,9 +12,9 @@
  */
 import { FRAME_SIZE } from '../forward.ts';
 import type { DifferentialInverse } from './state.ts';
-import { FIXTURE_SIZE } from './state.ts';
+import { FIXTURE_SIZE, StateCount } from './state.ts';
 import { projectToRest } from './manipulability.ts';
-import { RESERVED } from './joint-bounds.ts';
+import { BRAKING, PLANNED_VELOCITY } from './joint-bounds.ts';
 
 /** ε: what a motion costs that the tip does not need; decides where redundancy leaves a choice. */
 const MOTION_COST = 1e-6;
@@ -52,14 +52,22 @@ export function equalityCount(state: DifferentialInverse): number {
   return state.directions.count - state.directions.tipRows;
 }
 
-/** Bounds of y, and what braking together would be. */
-export function writeBounds(state: DifferentialInverse, dt: number): void {
-  const { bounds, programme, directions, braking, velocity, stopTime } = state;
+/** Bounds of y: the planned ones, or the hard ones where these leave no way. */
+export function writeBounds(state: DifferentialInverse, isHard: number): void {
+  const { bounds, programme, directions, counts } = state;
+  const { lower, upper } = isHard === 1 ? bounds.hard : bounds.planned;
+  counts[StateCount.isHard] = isHard;
+  for (let i = 0; i < lower.length; i++) {
+    programme.lower[i] = lower[i]! / directions.units[i]!;
+    programme.upper[i] = upper[i]! / directions.units[i]!;
+  }
+}
+
+/** `braking`: all joints by the same share, inside the bounds that were written. */
+export function findBraking(state: DifferentialInverse, dt: number): void {
+  const { braking, velocity, programme, directions, stopTime } = state;
   for (let i = 0; i < velocity.length; i++) {
-    const unit = directions.units[i]!;
-    programme.lower[i] = bounds.lower[i]! / unit;
-    programme.upper[i] = bounds.upper[i]! / unit;
-    const slower = (velocity[i]! * (1 - dt / stopTime)) / unit;
+    const slower = (velocity[i]! * (1 - dt / stopTime)) / directions.units[i]!;
     braking[i] = Math.max(programme.lower[i]!, Math.min(programme.upper[i]!, slower));
   }
 }
@@ -144,8 +152,8 @@ export function writeRows(state: DifferentialInverse): void {
     const speed = PORT_GAIN * state.portOffset[a]!;
     programme.least[a] = Math.max(-PORT_SPEED, Math.min(PORT_SPEED, speed)) / length;
   }
-  for (let f = 0; f < counts[0]!; f++) writeFixture(state, f, equalities + f);
-  const last = equalities + counts[0]!;
+  for (let f = 0; f < counts[StateCount.fixtures]!; f++) writeFixture(state, f, equalities + f);
+  const last = equalities + counts[StateCount.fixtures]!;
   const known = isLost(state) ? 0 : 1;
   for (let i = 0; i < n; i++) programme.rows[last * n + i] = known * manipulability.gradient[i]!;
   // What the row's curvature takes is given back while the tip moves; an arm that was put there stays unasked.
@@ -159,7 +167,7 @@ export function attachFixtures(state: DifferentialInverse): void {
   const { fixtures, attached, counts, data, position } = state;
   const f = data.frames;
   const tip = FRAME_SIZE * position.length;
-  for (let k = 0; k < counts[0]!; k++) {
+  for (let k = 0; k < counts[StateCount.fixtures]!; k++) {
     const at = FIXTURE_SIZE * k + 3;
     const x = fixtures[at]! - f[tip + 9]!;
     const y = fixtures[at + 1]! - f[tip + 10]!;
@@ -211,7 +219,7 @@ function writeFixture(state: DifferentialInverse, fixture: number, row: number):
 export function stopTimeFor(velocity: Float64Array, acceleration: Float64Array): number {
   let longest = 0;
   for (let i = 0; i < velocity.length; i++) {
-    longest = Math.max(longest, velocity[i]! / (RESERVED * acceleration[i]!));
+    longest = Math.max(longest, (PLANNED_VELOCITY * velocity[i]!) / (BRAKING * acceleration[i]!));
   }
   return Math.min(LONGEST_STOP, Math.max(SHORTEST_STOP, longest));
 }

@@ -238,7 +238,7 @@ function takeIn(program: QuadraticProgram, id: number, equalities: number, rows:
   const limit = STEPS_PER_CONSTRAINT * (rows + 2 * program.size);
   findSlack(program, id);
   program.signs[id] = id < equalities && numbers[SLACK]! > 0 ? -1 : 1;
-  numbers[SLACK] = numbers[SLACK]! * program.signs[id]!;
+  numbers[SLACK] = numbers[SLACK]! * program.signs[id];
   for (;;) {
     if (counts[QuadraticCount.iterations]! >= limit) return QuadraticStatus.iterationLimit;
     counts[QuadraticCount.iterations] = counts[QuadraticCount.iterations]! + 1;
@@ -249,8 +249,7 @@ function takeIn(program: QuadraticProgram, id: number, equalities: number, rows:
     const isFree = numbers[OUTSIDE]! > 0;
     if (isFree) numbers[LENGTH] = -numbers[SLACK] / numbers[OUTSIDE]!;
     const isBlocked =
-      blocking >= 0 &&
-      (!isFree || multipliers[active[blocking]!]! / dualStep[blocking]! < numbers[LENGTH]!);
+      blocking >= 0 && (!isFree || multipliers[active[blocking]!]! / dualStep[blocking]! < numbers[LENGTH]!);
     if (isFree && !isBlocked) {
       move(program, id, equalities);
       add(program, id);

@@ -40,6 +40,15 @@ export const Restraint = {
 } as const;
 export type Restraint = (typeof Restraint)[keyof typeof Restraint];
 
+/** What `DifferentialInverse.counts` holds. */
+export const StateCount = {
+  /** Fixtures that hold. */
+  fixtures: 0,
+  /** 1 where the latest tick needed the joints' hard bounds (joint-bounds.ts). */
+  isHard: 1,
+  length: 2,
+} as const;
+
 /** Doubles of a fixture: normal (unit, base; points to where the tip may be), point (m, base), distance (m). */
 export const FIXTURE_SIZE = 7;
 
@@ -65,8 +74,9 @@ export interface DifferentialInverse {
   readonly velocity: Float64Array;
   /** Where the shaft has to pass, in the base, m. */
   readonly port: Vector;
-  /** `FIXTURE_SIZE` doubles each; the first `counts[0]` hold. */
+  /** `FIXTURE_SIZE` doubles each. */
   readonly fixtures: Float64Array;
+  /** As `StateCount` says. */
   readonly counts: Int32Array;
   /** Of the latest tick: what held the tip back most (`Restraint`), and which joint or fixture that was, else −1. */
   readonly account: Int32Array;
