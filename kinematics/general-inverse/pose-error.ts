@@ -84,12 +84,10 @@ export function normalEquations(
       columns[c + 4] = zy;
       columns[c + 5] = zz;
     } else {
+      // What a prismatic joint turns, the last three, stays at 0.
       columns[c] = lengthWeight * zx;
       columns[c + 1] = lengthWeight * zy;
       columns[c + 2] = lengthWeight * zz;
-      columns[c + 3] = 0;
-      columns[c + 4] = 0;
-      columns[c + 5] = 0;
     }
   }
   for (let i = 0; i < n; i++) {

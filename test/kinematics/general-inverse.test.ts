@@ -18,6 +18,7 @@ import {
   type RobotData,
   type RobotModel,
 } from '../../kinematics/index.ts';
+import { findNearestPostures, TABLE_SIZE } from '../../kinematics/general-inverse/postures.ts';
 import { createArm, randomArm } from './random-arm.ts';
 import { createUniform } from './random.ts';
 import { nominalJoints, reachablePoses } from './reachable-poses.ts';
@@ -274,6 +275,24 @@ describe('poses out of reach', () => {
 });
 
 describe('which solution', () => {
+  it('is searched from the stored postures whose tips are nearest to the pose', () => {
+    const model = robotNamed('baxter');
+    const data = createData(model);
+    const workspace = data.general!;
+    const { tips } = workspace.postures;
+    for (const pose of reachablePoses(model, 20, createUniform(6)).poses) {
+      data.inverse.wanted.set(pose);
+      findNearestPostures(workspace);
+      const distances = Array.from({ length: TABLE_SIZE }, (_, k) => {
+        const tip = tips.subarray(7 * k, 7 * k + 7);
+        const angle = 4 * Math.sin(angleBetween(tip, pose) / 4);
+        return (workspace.lengthWeight * distanceBetween(tip, pose)) ** 2 + angle ** 2;
+      });
+      const order = [...distances.keys()].sort((a, b) => distances[a]! - distances[b]!);
+      expect([...workspace.nearest]).toEqual(order.slice(0, workspace.nearest.length));
+    }
+  });
+
   it('gives the same bits whatever was solved before', () => {
     const model = robotNamed('panda');
     const { poses } = reachablePoses(model, 200, createUniform(8));
