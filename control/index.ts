@@ -6,7 +6,7 @@ export * from './fixtures/index.ts';
 export * from './haptics/index.ts';
 export type { PaceLaw } from './pace.ts';
 export type { Reach } from './reach.ts';
-export { defaultSettings } from './settings.ts';
+export { checkSettings, defaultSettings } from './settings.ts';
 export { createTrajectoryFilter, stepTrajectory, TrajectoryStatus } from './tremor/index.ts';
 export type { TremorMode } from './tremor/index.ts';
 export type { ControlSettings } from './settings.ts';

@@ -28,7 +28,10 @@ export const defaultSettings: ControlSettings = {
   reach: null,
 };
 
-/** @throws RangeError naming the setting, what was expected and what was found */
+/**
+ * Checks the mapping's settings; fixtures and haptics check theirs when they are made.
+ * @throws RangeError naming the setting, what was expected and what was found
+ */
 export function checkSettings({ pace, reach }: ControlSettings): void {
   if (pace !== null && !(pace.slowest > 0 && pace.slowest <= 1 && pace.from >= 0 && pace.from < pace.to)) {
     throw new RangeError(

@@ -1,6 +1,13 @@
 /** A session's configuration file: what the options of `trocar start` say, written down. */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import {
+  checkSettings,
+  compileFixture,
+  createHaptics,
+  FixtureError,
+  type ControlSettings,
+} from '../control/index.ts';
 import { UserError } from './exit-code.ts';
 import { controlSettingsSchema } from './session/control-settings.ts';
 
@@ -30,11 +37,27 @@ export function loadConfig(path: string): Config {
   }
   if (Array.isArray(content)) throw new UserError(`${path}: expected an object, found a list`);
   const parsed = v.safeParse(schema, content);
-  if (parsed.success) return parsed.output;
+  if (parsed.success) {
+    checkControl(path, parsed.output.control);
+    return parsed.output;
+  }
   const [issue] = parsed.issues;
   const field = v.getDotPath(issue);
   const expected = issue.expected ?? issue.message;
   throw new UserError(
     `${path}: ${field === null ? '' : `${field}: `}expected ${expected}, found ${issue.received}`,
   );
+}
+
+/** What a schema of shapes cannot say: whether a mesh is closed, a direction a unit vector. */
+function checkControl(path: string, settings: ControlSettings | undefined): void {
+  if (settings === undefined) return;
+  try {
+    checkSettings(settings);
+    settings.fixtures.forEach(compileFixture);
+    createHaptics(settings.haptics);
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof FixtureError)) throw error;
+    throw new UserError(`${path}: control: ${error.message}`);
+  }
 }

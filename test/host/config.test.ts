@@ -40,6 +40,33 @@ describe('a configuration file', () => {
       '{"control": {"pace": {"slowest": 0.5, "from": 0.2, "to": 0.1}}}',
       'control.pace: expected from less than to',
     ],
+    [
+      'with a mesh that is not closed',
+      JSON.stringify({
+        control: {
+          fixtures: [
+            {
+              kind: 'keepOut',
+              name: 'liver',
+              stiffness: 'hard',
+              margin: 0,
+              shape: {
+                type: 'mesh',
+                vertices: [0, 0, 0, 1, 0, 0, 0, 1, 0],
+                triangles: [0, 1, 2],
+                error: 0.001,
+              },
+            },
+          ],
+        },
+      }),
+      'control: fixture "liver": triangle 0',
+    ],
+    [
+      'with a shape that is none',
+      '{"control": {"fixtures": [{"kind": "keepOut", "name": "a", "stiffness": "hard", "margin": 0, "shape": {"type": "egg"}}]}}',
+      'control.fixtures.0.shape.type',
+    ],
     ['with a setting that is none', '{"control": {"temor": "off"}}', 'control.temor: expected never'],
   ])('%s is refused by file, field, expected and found', (_what, content, message) => {
     const path = file('bad.json', content);
