@@ -10,13 +10,13 @@ import { SAMPLE_PERIOD } from './defaults.ts';
  */
 type Section = readonly [frequency: number, damping: number, c1: number, c2: number];
 
-/** 10 ms late below 5 Hz, within ±0.5 dB to 6 Hz; −13 dB over 8–12 Hz; at most +2 dB above, −7 dB at 60 Hz. */
+/** 9.95 ms late below 5 Hz, within ±0.5 dB to 6 Hz; −13 dB over 8–12 Hz; at most +2 dB above, −7 dB at 60 Hz. */
 export const SMOOTH: readonly Section[] = [
-  [13.18312, 0.07996, 1.24624, 2.27993],
-  [7.4721, 0.07994, 0.09774, 0.88465],
-  [36.02775, 0.66592, 0.48089, 0.1065],
-  [8.64953, 0.24384, 0.03657, 0.51603],
-  [10.64372, 0.44026, 0.23189, 1.13611],
+  [13.26222, 0.07996, 1.24624, 2.27993],
+  [7.51693, 0.07994, 0.09774, 0.88465],
+  [36.24392, 0.66592, 0.48089, 0.1065],
+  [8.70143, 0.24384, 0.03657, 0.51603],
+  [10.70758, 0.44026, 0.23189, 1.13611],
 ];
 
 /** Not late below 5 Hz, within ±0.8 dB to 6 Hz; −10 dB over 8–12 Hz; at most +4 dB above. */

@@ -21,6 +21,7 @@ import { rows as messages } from './rows/messages.ts';
 import { rows as session } from './rows/session.ts';
 import { rows as simulation } from './rows/simulation.ts';
 import { rows as trajectory } from './rows/trajectory.ts';
+import { rows as tremor } from './rows/tremor.ts';
 import { formatAllocators, formatTable } from './table.ts';
 
 const allRows: readonly Row[] = [
@@ -32,6 +33,7 @@ const allRows: readonly Row[] = [
   ...fixtures,
   ...clutch,
   ...trajectory,
+  ...tremor,
   ...simulation,
   ...messages,
   ...loop,

@@ -11,8 +11,12 @@ export function cancel(mode: 'smooth' | 'fast', axes: readonly Float64Array[]): 
   const result = axes.map((axis) => new Float64Array(axis.length));
   for (let k = 0; k < axes[0]!.length; k++) {
     axes.forEach((axis, i) => (input[i] = axis[k]!));
-    if (k === 0) resetTremor(state, input);
-    stepTremor(state, out, input);
+    if (k > 0) {
+      stepTremor(state, out, input);
+    } else {
+      resetTremor(state, input);
+      out.set(input);
+    }
     result.forEach((axis, i) => (axis[k] = out[i]!));
   }
   return result;
