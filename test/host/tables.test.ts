@@ -89,6 +89,22 @@ describe('trocar fk', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('reads an arm from a URDF, between the links that are asked for', async () => {
+    const urdf = 'test/kinematics/robots/panda.urdf';
+    const csv = table('panda.csv', ['0,0,0,0,0,0,0']);
+    const forked = await trocar('fk', '--robot', urdf, '--csv', csv);
+    expect([forked.code, forked.stderr]).toEqual([3, expect.stringContaining('panda_leftfinger')]);
+    const { code, stdout } = await trocar('fk', '--robot', urdf, '--tip', 'panda_hand', '--csv', csv);
+    expect(code).toBe(0);
+    // As published: the flange 88 mm in front of the base and 0.333 + 0.316 + 0.384 − 0.107 m above it at zero.
+    const [, row] = rows(stdout);
+    [0.088, 0, 0.926].forEach((value, i) => {
+      expect(Number(row![i])).toBeCloseTo(value, 9);
+    });
+    const misplaced = await trocar('fk', '--robot', 'psm', '--tip', 'panda_hand', '--csv', csv);
+    expect(misplaced.code).toBe(2);
+  });
+
   it('says which columns are missing', async () => {
     const csv = table('short.csv', ['q1,q2,q3', '0,0,.1']);
     const { code, stderr } = await trocar('fk', '--robot', 'psm', '--csv', csv);
