@@ -8,8 +8,8 @@ export const setpointRate: StreamRate = { sent: 1, kept: 1 };
 export const measuredRate: StreamRate = { sent: TICKS_PER_STEP, kept: 4 * TICKS_PER_STEP };
 /** Poses follow from the joints: CRTK's 100 Hz live, 25 Hz in a recording. */
 export const poseRate: StreamRate = { sent: 10, kept: 40 };
-/** What a master is to show to the hand: CRTK's 100 Hz live, 25 Hz in a recording. */
-export const forceRate: StreamRate = { sent: 10, kept: 40 };
+/** What a master is to show to the hand: CRTK's 100 Hz live, 10 Hz in a recording. */
+export const forceRate: StreamRate = { sent: 10, kept: 100 };
 /** The picture: 125 Hz live, 25 Hz in a recording, which a viewer interpolates. */
 export const framesRate: StreamRate = { sent: 8, kept: 40 };
 
