@@ -262,6 +262,31 @@ function wantJerk(state: LimitsState, i: number, dt: number): void {
   search[Search.jerk] = forward + jerk;
 }
 
+/**
+ * Whether the jerk at hand plainly keeps the limits of velocity and position: what nearly every tick has, and no root.
+ *
+ * The quickest stop ends no farther than one from the velocity max(v, 0) and the acceleration max(a, 0), which is released
+ * first, in a/J at no more than w = v + a²/2J; from w a stop takes 2 √(w/J), or w/A + A/J with a hold, and that is not less.
+ */
+function isFarInside(state: LimitsState, i: number, fastest: number, dt: number): boolean {
+  const { now, search } = state;
+  const jerk = search[Search.jerk]!;
+  const byLimit = 1 / now[Motion.accelerationLimit]!;
+  const byJerk = 1 / now[Motion.jerkLimit]!;
+  const a = now[Motion.acceleration]! + jerk * dt;
+  const v = now[Motion.velocity]! + dt * (now[Motion.acceleration]! + (jerk * dt) / 2);
+  const step = dt * (now[Motion.velocity]! + dt * (now[Motion.acceleration]! / 2 + (jerk * dt) / 6));
+  const p = now[Motion.position]! + step;
+  const release = (a * a * byJerk) / 2;
+  if (Math.abs(v) + release > fastest) return false;
+  const rounding = now[Motion.accelerationLimit]! * byJerk;
+  const up = (v > 0 ? v : 0) + (a > 0 ? release : 0);
+  const down = (v < 0 ? -v : 0) + (a < 0 ? release : 0);
+  const ahead = up * ((a > 0 ? a * byJerk : 0) + (up * byLimit + rounding) / 2);
+  const behind = down * ((a < 0 ? -a * byJerk : 0) + (down * byLimit + rounding) / 2);
+  return p + ahead <= state.upper[i]! && p - behind >= state.lower[i]!;
+}
+
 /** Brings the jerk that is wanted to the nearest that keeps every limit, to the end of a stop begun at the next tick. */
 function boundJerk(state: LimitsState, i: number, dt: number): void {
   const { search, now, next } = state;
@@ -275,11 +300,13 @@ function boundJerk(state: LimitsState, i: number, dt: number): void {
     jerk = jerk > most ? most : least;
     state.binding[i] = Math.abs(jerk) === limit ? Reason.jointJerkLimit : Reason.jointAccelerationLimit;
   }
+  const fastest = state.velocityLimit[i]! - highest * dt;
   setMotion(state, i, dt);
+  search[Search.jerk] = jerk;
+  if (isFarInside(state, i, fastest, dt)) return;
   findRelease(now);
   findStop(now);
 
-  const fastest = state.velocityLimit[i]! - highest * dt;
   const release = now[Motion.release]!;
   search[Search.least] = least;
   search[Search.most] = jerk;
