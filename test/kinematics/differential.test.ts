@@ -347,6 +347,26 @@ describe('the differential inverse', () => {
       expect(model.joints).toHaveLength(7);
     });
 
+    it('a fixture is approached at distance over stop time, no faster and, when pressed, no slower', () => {
+      const { state, look, watch } = atThePort([{ normal: [1, 0, 0], distance: 0.02 }]);
+      const start = look.onShaft(state.position, 0)[0]!;
+      let compared = 0;
+      for (let k = 0; k < 2000; k++) {
+        const room = look.onShaft(state.position, 0)[0]! - start + 0.02;
+        setFixture(state, 0, Float64Array.of(1, 0, 0), look.pose, room);
+        followTwist(state, Float64Array.of(-0.1, 0, 0, 0, 0, 0), dt);
+        watch.look();
+        const moved = room - (look.onShaft(state.position, 0)[0]! - start + 0.02);
+        const allowed = (room / state.stopTime) * dt;
+        expect(moved).toBeLessThan(allowed * 1.001 + 1e-9);
+        if (state.account[0] !== Restraint.fixture) continue;
+        expect(moved).toBeGreaterThan(allowed * 0.999 - 1e-9);
+        compared++;
+      }
+      expectLimitsKept(watch);
+      expect(compared).toBeGreaterThan(1000);
+    });
+
     it('a port that moves at 2 mm/s is followed while a fixture stands in the way of the tip', () => {
       const { state, look, port, watch } = atThePort([{ normal: [1, 0, 0], distance: 0 }]);
       const start = look.onShaft(state.position, 0)[0]!;
