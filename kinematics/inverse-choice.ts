@@ -35,12 +35,7 @@ const WRIST_YAW = 5;
  * multiplied by. Found by trial: with these four, one in two hundred poses of the tests has a nearer one, without them
  * one in twenty.
  */
-const otherWrists = [
-  [Math.PI, -1, 1],
-  [0, 1, -1],
-  [Math.PI, 1, 1],
-  [0, 0, 0],
-] as const;
+const otherWrists = Float64Array.of(Math.PI, -1, 1, 0, 1, -1, Math.PI, 1, 1, 0, 0, 0);
 
 /** Copies candidate `index` to `out`, exactly inside the limits, and says how well that solves the pose. */
 export function takeCandidate(out: Float64Array, data: RobotData, index: number): InverseStatus {
@@ -112,12 +107,13 @@ export function nearestOfAll(
   const start = findStart(model, data, count);
   if (start !== -1) search(model, data, candidates[start]!);
   if (model.inverse !== 'mtm') {
-    for (const [roll, pitch, yaw] of otherWrists) {
+    for (let wrist = 0; wrist < otherWrists.length; wrist += 3) {
+      const turn = otherWrists[wrist]!;
       const q = candidates[0]!;
       for (let i = 0; i < q.length; i++) q[i] = best[i]!;
-      q[ROLL] = q[ROLL]! + (q[ROLL]! > 0 ? -roll : roll);
-      q[WRIST_PITCH] = q[WRIST_PITCH]! * pitch;
-      q[WRIST_YAW] = q[WRIST_YAW]! * yaw;
+      q[ROLL] = q[ROLL]! + (q[ROLL]! > 0 ? -turn : turn);
+      q[WRIST_PITCH] = q[WRIST_PITCH]! * otherWrists[wrist + 1]!;
+      q[WRIST_YAW] = q[WRIST_YAW]! * otherWrists[wrist + 2]!;
       clampInto(q, data.inverse, q);
       search(model, data, q);
     }
@@ -191,5 +187,8 @@ export function turnInside(q: Float64Array, { types }: RobotModel, data: RobotDa
 }
 
 function clampInto(out: Float64Array, { lower, upper }: InverseData, q: Float64Array): void {
-  for (let i = 0; i < lower.length; i++) out[i] = Math.min(upper[i]!, Math.max(lower[i]!, q[i]!));
+  for (let i = 0; i < lower.length; i++) {
+    const x = q[i]!;
+    out[i] = x < lower[i]! ? lower[i]! : x > upper[i]! ? upper[i]! : x;
+  }
 }

@@ -45,7 +45,9 @@ export interface InverseData {
   readonly rotation: Rotation;
   /** The seed inside the limits. */
   readonly seed: Float64Array;
-  /** What bounds the joints: their limits, and in `follow` also the reach of one call. rad, m. */
+  /** How far a joint may go from the seed, rad; a prismatic joint a tenth of it, m. */
+  readonly reach: Float64Array;
+  /** What bounds the joints: their limits and the reach. rad, m. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** The middle of each joint's range; 0 where it has no end. */
@@ -69,6 +71,7 @@ export function createInverseData(model: RobotModel): InverseData {
     wanted: createPose(),
     rotation: new Float64Array(9),
     seed: one(),
+    reach: new Float64Array(1),
     lower,
     upper,
     middle: Float64Array.from(model.lower, (lower, i) => {

@@ -122,7 +122,7 @@ function keepInside(
 function clamp(out: Float64Array, model: RobotModel, data: RobotData, i: number): void {
   const { report, lower, upper } = data.inverse;
   const wanted = out[i]!;
-  out[i] = Math.min(upper[i]!, Math.max(lower[i]!, wanted));
+  out[i] = wanted < lower[i]! ? lower[i]! : wanted > upper[i]! ? upper[i]! : wanted;
   if (Math.abs(wanted - out[i]) <= LIMIT_TOLERANCE) return;
   if (out[i] === model.upper[i]) report.atLimit[i] = 1;
   else if (out[i] === model.lower[i]) report.atLimit[i] = -1;

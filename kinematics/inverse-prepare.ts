@@ -15,27 +15,27 @@ const REACH_LENGTH = 0.1;
 /**
  * Fills the seed (inside the limits, finite), the wanted pose (its quaternion, however long, scaled to unit length) and
  * the wanted orientation of the last link in `data.inverse`, and what bounds the joints: their limits and, from the seed,
- * `reach` (rad). False where the pose is none; the rest is filled even then.
+ * `data.inverse.reach`. False where the pose is none; the rest is filled even then.
  */
 export function prepareInverse(
   model: RobotModel,
   data: RobotData,
   baseFromTip: Pose,
   seed: Float64Array,
-  reach: number,
 ): boolean {
-  const { wanted, rotation, report, lower, upper } = data.inverse;
+  const { wanted, rotation, report, reach, lower, upper } = data.inverse;
   clearReport(report);
   for (let i = 0; i < lower.length; i++) {
     const least = model.lower[i]!;
     const most = model.upper[i]!;
     const given = seed[i]!;
     // NaN and the infinities are what does not vanish when taken from itself.
-    const start = Math.min(most, Math.max(least, given - given === 0 ? given : 0));
-    const way = model.types[i] === JointType.prismatic ? REACH_LENGTH * reach : reach;
+    const finite = given - given === 0 ? given : 0;
+    const start = finite < least ? least : finite > most ? most : finite;
+    const way = model.types[i] === JointType.prismatic ? REACH_LENGTH * reach[0]! : reach[0]!;
     data.inverse.seed[i] = start;
-    lower[i] = Math.max(least, start - way);
-    upper[i] = Math.min(most, start + way);
+    lower[i] = start - way > least ? start - way : least;
+    upper[i] = start + way < most ? start + way : most;
   }
   const x = baseFromTip[3]!;
   const y = baseFromTip[4]!;

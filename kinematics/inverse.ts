@@ -36,7 +36,8 @@ export function inverse(
   baseFromTip: Pose,
   seed: Float64Array,
 ): InverseStatus {
-  if (!prepareInverse(model, data, baseFromTip, seed, Infinity)) return giveSeed(out, data);
+  data.inverse.reach[0] = Infinity;
+  if (!prepareInverse(model, data, baseFromTip, seed)) return giveSeed(out, data);
   if (model.inverse === 'general') return inverseGeneral(out, model, data);
   if (model.inverse === 'ecm') return inverseEcm(out, model, data, false);
   const inside = findInside(model, data, findCandidates(model, data, false));
@@ -62,7 +63,8 @@ export function follow(
   seed: Float64Array,
   reach = Infinity,
 ): InverseStatus {
-  if (!prepareInverse(model, data, baseFromTip, seed, reach)) return giveSeed(out, data);
+  data.inverse.reach[0] = reach;
+  if (!prepareInverse(model, data, baseFromTip, seed)) return giveSeed(out, data);
   if (model.inverse === 'general') return followGeneral(out, model, data);
   if (model.inverse === 'ecm') return inverseEcm(out, model, data, true);
   const onward = findOnward(model, data, findCandidates(model, data, false));
@@ -92,7 +94,8 @@ export function solutions(
   baseFromTip: Pose,
   seed: Float64Array,
 ): number {
-  if (!prepareInverse(model, data, baseFromTip, seed, Infinity)) return 0;
+  data.inverse.reach[0] = Infinity;
+  if (!prepareInverse(model, data, baseFromTip, seed)) return 0;
   const { candidates, exists } = data.inverse;
   const count = findCandidates(model, data, true);
   for (let k = 0; k < count; k++) {

@@ -73,7 +73,9 @@ export function atan2At(out: Float64Array, o: number, yx: Float64Array): void {
   const ay = Math.abs(y);
   const ax = Math.abs(x);
   if (ay === 0) {
-    out[o] = x < 0 || Object.is(x, -0) ? copySign(Math.PI, y) : y;
+    // No call: a double that is handed to a function and back would be boxed.
+    if (x < 0 || Object.is(x, -0)) out[o] = Object.is(y, 0) ? Math.PI : -Math.PI;
+    else out[o] = y;
     return;
   }
   // Angle of (|x|, |y|): atan of a reduced argument t, added to one of fdlibm's four pivots (high + low parts).
@@ -150,10 +152,6 @@ export function acos(x: number): number {
 /** Adds to `angles[i]` the multiple of 2π that brings it nearest to `reference[i]`. rad. */
 export function turnNear(angles: Float64Array, i: number, reference: Float64Array): void {
   angles[i] = angles[i]! + TWO_PI * Math.round((reference[i]! - angles[i]!) / TWO_PI);
-}
-
-function copySign(magnitude: number, sign: number): number {
-  return sign < 0 || Object.is(sign, -0) ? -magnitude : magnitude;
 }
 
 const argument = new Float64Array(2);

@@ -22,3 +22,12 @@ export function randomJoints(out: Float64Array, model: RobotModel, uniform: () =
 
 /** Wider than any joint with limits turns, and no more than a turn either way for those without. */
 const ENDLESS = 3 * Math.PI;
+
+/** Joint positions inside the limits, but one joint up to a tenth of its range beyond one of them. */
+export function randomJointsBeyond(out: Float64Array, model: RobotModel, uniform: () => number): void {
+  randomJoints(out, model, uniform);
+  const i = Math.floor(uniform() * out.length);
+  const range = model.upper[i]! - model.lower[i]!;
+  out[i] =
+    uniform() < 0.5 ? model.upper[i]! + 0.1 * range * uniform() : model.lower[i]! - 0.1 * range * uniform();
+}
