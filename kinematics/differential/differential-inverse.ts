@@ -36,7 +36,8 @@ const MOST_FIXTURES = 21;
 /**
  * A differential inverse for `model`, at rest at `position` (rad, m), without fixtures; the port is where the shaft's
  * start is.
- * @throws RangeError when the arm has too few joints for what is wanted, or more than are provided for.
+ * @throws RangeError when the arm has too few joints for what is wanted, more than are provided for, or one without
+ * bounds of velocity and acceleration.
  */
 export function createDifferentialInverse(
   model: RobotModel,
@@ -44,6 +45,7 @@ export function createDifferentialInverse(
   options: DifferentialOptions,
 ): DifferentialInverse {
   const n = model.joints.length;
+  checkLimits(model);
   const data = createData(model);
   const length = characteristicLength(model, data);
   const directions = createDirections(model, options.axes, options.shaft, length);
@@ -82,6 +84,15 @@ export function createDifferentialInverse(
   };
   resetDifferentialInverse(state, position);
   return state;
+}
+
+/** A URDF may leave limits out. */
+function checkLimits(model: RobotModel): void {
+  const i = model.joints.findIndex(
+    ({ limits }) => !(limits.velocity < Infinity && limits.acceleration < Infinity),
+  );
+  if (i < 0) return;
+  throw new RangeError(`${model.jointNames[i]!}: its velocity and acceleration must be bounded`);
 }
 
 function checkSize(directions: Directions, options: DifferentialOptions): void {

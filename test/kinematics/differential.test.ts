@@ -434,6 +434,16 @@ describe('the differential inverse', () => {
         createDifferentialInverse(model, overTheTable, { ...throughPort(0), axes: [0, 1, 2] }),
       ).toThrow('8 directions are wanted of 7 joints');
     });
+
+    it('refuses an arm with a joint that no velocity is too fast for', () => {
+      const model = iiwaWithInstrument(0.35);
+      const joints = model.joints.map((joint, i) =>
+        i === 3 ? { ...joint, limits: { ...joint.limits, velocity: Infinity } } : joint,
+      );
+      expect(() => createDifferentialInverse({ ...model, joints }, overTheTable, freeArm)).toThrow(
+        'iiwa_joint_4: its velocity and acceleration must be bounded',
+      );
+    });
   });
 
   it('uses the joint that is left over to come to mid-range, without moving the tip', () => {
