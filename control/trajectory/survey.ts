@@ -79,7 +79,8 @@ export function stepSurvey(survey: Survey, line: Line, lowest: Float64Array, hig
     const reason = visit(survey, lowest, highest);
     if (reason !== Reason.none) return reason;
     takeDifferences(survey);
-    if (turnsOutside(survey, lowest, highest)) return Reason.jointPositionLimit;
+    survey.detail = turnsOutside(survey, lowest, highest);
+    if (survey.detail !== -1) return Reason.jointPositionLimit;
     survey.step++;
   }
   return Reason.none;
@@ -125,17 +126,24 @@ function takeDifferences({ latest, step, first, second, third }: Survey): void {
   }
 }
 
-/** Whether a joint leaves its limits between two steps: beside a step, a parabola through three goes an eighth of their second difference farther. */
-function turnsOutside(survey: Survey, lowest: Float64Array, highest: Float64Array): boolean {
-  const [q, q1, q2] = survey.latest;
-  if (survey.step < 2) return false;
-  for (let i = 0; i < q.length; i++) {
-    const farther = Math.abs(q[i]! - 2 * q1[i]! + q2[i]!) / 8;
-    if (q1[i]! >= lowest[i]! + farther && q1[i]! <= highest[i]! - farther) continue;
-    survey.detail = i;
-    return true;
+/**
+ * Whether a joint leaves its limits between two steps and comes back: where the parabola through the latest three of them
+ * turns, near the middle one, or at the line's ends near these.
+ */
+function turnsOutside({ latest, step, first }: Survey, lowest: Float64Array, highest: Float64Array): number {
+  const [q, q1, q2] = latest;
+  for (let i = 0; i < first.length && step >= 2; i++) {
+    const bend = q[i]! - 2 * q1[i]! + q2[i]!;
+    const slope = (q[i]! - q2[i]!) / 2;
+    // Offset of the turn from the middle step, in steps.
+    const offset = -slope / bend;
+    const foremost = step === 2 ? -1 : -1 / 2;
+    const last = step === STEPS ? 1 : 1 / 2;
+    if (!(offset >= foremost && offset <= last)) continue;
+    const turn = q1[i]! - (slope * slope) / (2 * bend);
+    if (!(turn >= lowest[i]! && turn <= highest[i]!)) return i;
   }
-  return false;
+  return -1;
 }
 
 /** Shares of a joint's acceleration limit, and of its jerk limit twice, that the line's bends may take. */
