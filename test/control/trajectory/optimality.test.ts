@@ -38,7 +38,7 @@ function arrivalBeside([V, v, a, u]: Row, distance: number, T: number): number {
 
 describe('of all motions that linear programming finds,', () => {
   it('none arrives earlier, and one arrives nearly as early', () => {
-    expect(oracle.arrivals.length).toBeGreaterThanOrEqual(1000);
+    expect(oracle.arrivals.length).toBeGreaterThanOrEqual(600);
     let latest = -Infinity;
     let earliest = Infinity;
     for (const row of oracle.arrivals) {
@@ -52,7 +52,7 @@ describe('of all motions that linear programming finds,', () => {
   });
 
   it('a joint that waits for another can do what they can, and no more', () => {
-    expect(oracle.ways.length).toBeGreaterThanOrEqual(1000);
+    expect(oracle.ways.length).toBeGreaterThanOrEqual(1500);
     const wrong: unknown[] = [];
     for (const row of oracle.ways) {
       const [V, , , , T, nearest, farthest] = row as [number, number, number, number, number, number, number];
