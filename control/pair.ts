@@ -63,17 +63,17 @@ export function createPair(
   arm: ControlledArm,
   operatorHand: OperatorHand,
   settings: ControlSettings,
-  fixtures: readonly CompiledFixture[],
+  compiled: readonly CompiledFixture[],
 ): Pair {
-  const wanted = createPose();
   const allowed = createPose();
   const mapping = createMapping(settings.pace);
+  const fixtures = createFixtures(arm.model, arm.worldFromBase, compiled);
   return {
     arm,
     operatorHand,
     hand: Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0),
     steady: Float64Array.of(0, 0, 0, 0, 0, 0, 1, 0),
-    wanted,
+    wanted: createPose(),
     allowed,
     at: {
       ready: false,
@@ -94,14 +94,15 @@ export function createPair(
     mapping,
     reach: createReach(settings.reach),
     tremor: createTremor(settings.tremor),
-    fixtures: createFixtures(arm.model, arm.worldFromBase, fixtures),
+    fixtures,
     solve: createSolve(arm.model, arm.data),
     jaw: createJaw(),
     haptics: createHaptics(settings.haptics),
     felt: {
       leads: false,
       viewFromHand: operatorHand.pose,
-      baseFromWanted: wanted,
+      // What fixtures keep the tip from, not what the joints are too slow for.
+      baseFromWanted: fixtures.tethered,
       baseFromAllowed: allowed,
       baseFromIssued: arm.baseFromTip,
       atJointLimit: false,

@@ -18,7 +18,7 @@ import { driveArm, readArm } from './controlled-arm.ts';
 import { RESTS_WITHIN, RESTS_WITHIN_ANGLE, TICK_PERIOD } from './defaults.ts';
 import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
-import { latchFixtures, stepFixtures, wristIsTooShallow } from './fixtures/index.ts';
+import { latchFixtures, stepTethered, wristIsTooShallow } from './fixtures/index.ts';
 import { stepJaw } from './jaw.ts';
 import { stepHaptics } from './haptics/index.ts';
 import { holdTarget, isStill } from './limits.ts';
@@ -84,7 +84,11 @@ function followHand(core: Core, pair: Pair): void {
   const { report, target } = arm;
   note(report, stepMapping(pair.mapping, pair.wanted, pair.steady, core.scale, dt), -1);
   note(report, stepReach(pair.reach, pair.steady, dt), -1);
-  note(report, stepFixtures(pair.fixtures, pair.allowed, pair.wanted, dt), pair.fixtures.detail);
+  note(
+    report,
+    stepTethered(pair.fixtures, pair.allowed, pair.wanted, arm.baseFromTip, dt),
+    pair.fixtures.detail,
+  );
   const solved = stepSolve(pair.solve, target, pair.allowed);
   note(report, solved, pair.solve.detail);
   pair.felt.atJointLimit = solved === Reason.jointPositionLimit;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OperatorField, planesOfBox } from '../../control/index.ts';
 import { composePose, createPose, distanceBetween, transformPoint } from '../../kinematics/index.ts';
-import { type Bench, createFollowingBench, createPlacements, viewFromWorld } from './bench.ts';
+import { type Bench, createFollowingBench, createPlacements, createUniform, viewFromWorld } from './bench.ts';
 
 /** Tip, and the end of its jaws, in the world. */
 function tipAndJaw(bench: Bench, arm: number): [Float64Array, Float64Array] {
@@ -59,6 +59,34 @@ describe('planes', () => {
     bench.run(300);
     expect(bench.reason(0)).toBe('workspace_edge');
     expect(tipAndJaw(bench, 0)[1][2]).toBeGreaterThan(gained - 5e-5);
+  });
+});
+
+describe('a hand far faster than the joints', () => {
+  it('does not take the tip beyond a plane by more than a millimetre', { timeout: 60_000 }, () => {
+    const floor = 0.012;
+    for (const speed of [0.05, 0.1, 0.2]) {
+      const uniform = createUniform(1);
+      const bench = createFollowingBench({ planes: [{ normal: [0, 0, 1], offset: floor }], scale: 1 });
+      const home = bench.hand(0).slice();
+      const at = [0, 0, 0];
+      let direction = [0, 0, 0];
+      let deepest = 0;
+      for (let k = 0; k < 9000; k++) {
+        // Another way every 0.3 s, every other time into the board: yaw, pitch and insertion all lag.
+        if (k % 300 === 0) {
+          const angle = 2 * Math.PI * uniform();
+          direction = [0.6 * Math.cos(angle), 0.6 * Math.sin(angle), k % 600 === 0 ? -0.8 : 0.2];
+        }
+        direction.forEach((d, i) => {
+          at[i] = Math.max(-0.06, Math.min(0.06, at[i]! + d * speed * 0.001));
+          bench.hand(0)[i] = home[i]! + at[i];
+        });
+        bench.run();
+        for (const point of tipAndJaw(bench, 0)) deepest = Math.max(deepest, floor - point[2]!);
+      }
+      expect(deepest).toBeLessThan(0.001);
+    }
   });
 });
 
