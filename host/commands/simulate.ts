@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Command } from 'commander';
-import { defaultSettings } from '../../control/index.ts';
 import { topicNames } from '../../messages/index.ts';
 import { loadExercise, Phase, physicsName, WorldField } from '../../sim/index.ts';
+import { loadConfig } from '../config.ts';
 import { UserError } from '../exit-code.ts';
 import { createPublisher, createSessionTopics, simulationInfo, type Outlet } from '../publisher/index.ts';
 import { createRecorder, type Recorder } from '../recording/index.ts';
@@ -13,25 +13,20 @@ import { fanOut } from '../session/fan-out.ts';
 import { createLockstepSession, type LockstepSession } from '../session/lockstep.ts';
 import { metadataOf } from '../session/metadata.ts';
 import type { SessionSink } from '../session/sink.ts';
-import { parseNumberAbove, parseSeed } from './options.ts';
+import { parseNumberAbove } from './options.ts';
+import { addSessionOptions, describeSession, type SessionOptions } from './session-options.ts';
 
-interface SimulateOptions {
+interface SimulateOptions extends SessionOptions {
   readonly out: string;
-  readonly exercise: string;
-  readonly seed: number;
-  readonly scale: number;
   readonly seconds: number;
 }
 
 export function simulateCommand(): Command {
-  return new Command('simulate')
+  const command = new Command('simulate')
     .description('let the scripted operator do the exercise as fast as the machine allows, and record it')
     .requiredOption('--out <file>', 'recording to write (.mcap)')
-    .option('--exercise <name>', 'exercise by name, or a file ending in .json', 'peg-transfer')
-    .option('--seed <number>', 'seed of the simulation and of the operator', parseSeed, 1)
-    .option('--scale <ratio>', 'tip-to-hand ratio at the start', parseNumberAbove(0, 1), 0.5)
-    .option('--seconds <number>', 'end after this much simulated time', parseNumberAbove(0, 100_000), 330)
-    .action(simulate);
+    .option('--seconds <number>', 'end after this much simulated time', parseNumberAbove(0, 100_000), 330);
+  return addSessionOptions(command, 'exercise, seed, scale, control').action(simulate);
 }
 
 /** The same recording for the same options: its time does not start at the machine's, but at a fixed instant. */
@@ -39,14 +34,16 @@ const EPOCH_NS = 1_700_000_000_000_000_000n;
 /** How often the disk gets its turn, ticks. */
 const DRAIN_TICKS = 1000;
 
-async function simulate({ out, ...options }: SimulateOptions): Promise<void> {
+async function simulate({ out, seconds, ...options }: SimulateOptions): Promise<void> {
+  const config = options.config === undefined ? {} : loadConfig(options.config);
+  const description = describeSession(options, config, EPOCH_NS);
   if (existsSync(out))
     throw new UserError(`${out}: the file exists already. Choose another name, or remove it.`);
   // The file gets its name when it is whole.
   const unfinished = `${out}.part`;
   await rm(unfinished, { force: true });
   try {
-    const outcome = await recordSimulation(unfinished, options);
+    const outcome = await recordSimulation(unfinished, description, seconds);
     await rename(unfinished, out);
     process.stdout.write(`${out}: ${outcome}\n`);
   } finally {
@@ -57,16 +54,10 @@ async function simulate({ out, ...options }: SimulateOptions): Promise<void> {
 /** @returns what became of it, in words */
 async function recordSimulation(
   path: string,
-  { exercise: name, seed, scale, seconds }: Omit<SimulateOptions, 'out'>,
+  description: SessionDescription,
+  seconds: number,
 ): Promise<string> {
-  const description: SessionDescription = {
-    exercise: name,
-    seed,
-    scale,
-    control: defaultSettings,
-    epochNs: EPOCH_NS,
-  };
-  const exercise = loadExercise(name);
+  const exercise = loadExercise(description.exercise);
   const recorder = await createRecorder({
     path,
     metadata: metadataOf(description, 'demo'),
@@ -75,7 +66,7 @@ async function recordSimulation(
   const finish = createFinishWatch();
   const started = performance.now();
   let session: LockstepSession | undefined;
-  const demonstrator = createDemonstrator(exercise, seed, (record) => session?.input(record, 0));
+  const demonstrator = createDemonstrator(exercise, description.seed, (record) => session?.input(record, 0));
   const outlet = recordingOutlet(recorder);
   const publisher = createPublisher(description, exercise, outlet);
   session = await createLockstepSession(description, fanOut(publisher, demonstrator, finish));

@@ -1,9 +1,11 @@
 /** The one screen that `trocar start` prints. */
+import type { ControlSettings } from '../../control/index.ts';
 
 export interface StartScreen {
   readonly version: string;
   readonly exercise: string;
   readonly arms: readonly string[];
+  readonly control: Pick<ControlSettings, 'tremor' | 'fixtures'>;
   readonly physics: string;
   /** Who moves the arms: a person at the page, or the scripted operator. */
   readonly demo: boolean;
@@ -13,11 +15,19 @@ export interface StartScreen {
   readonly opened: string;
 }
 
+const tremorWords: Readonly<Record<ControlSettings['tremor'], string>> = {
+  smooth: 'cancelled, smooth: 10 ms late',
+  fast: 'cancelled, fast: not late',
+  off: 'left in',
+};
+
 export function formatStartScreen(screen: StartScreen): string {
   const rows: readonly (readonly [string, string])[] = [
     ['Arms', screen.arms.join('  ')],
     ['Physics', screen.physics],
     ['Exercise', screen.exercise],
+    ['Tremor', tremorWords[screen.control.tremor]],
+    ['Fixtures', fixturesWords(screen.control)],
     [
       'Inputs',
       screen.demo
@@ -45,4 +55,10 @@ export function formatStartScreen(screen: StartScreen): string {
     '  Ctrl+C ends the session and closes the recording.',
     '',
   ].join('\n');
+}
+
+/** How many there are and what they are called. */
+function fixturesWords({ fixtures }: Pick<ControlSettings, 'fixtures'>): string {
+  if (fixtures.length === 0) return 'none';
+  return `${fixtures.length}: ${fixtures.map(({ name }) => name).join(', ')}`;
 }

@@ -1,38 +1,29 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { armNames } from '../../control/port/index.ts';
-import { defaultSettings } from '../../control/index.ts';
 import { TICKS_PER_STEP } from '../../sim/index.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { announce, bringUpConsole } from '../door.ts';
 import { UserError } from '../exit-code.ts';
 import { untilInterrupted } from '../interrupt.ts';
-import { version, type SessionDescription } from '../session/description.ts';
+import { version } from '../session/description.ts';
 import { startTraining, type Training } from '../training.ts';
-import { parseNumberAbove, parsePort, parseSeed } from './options.ts';
+import { parsePort } from './options.ts';
+import { addSessionOptions, describeSession, type SessionOptions } from './session-options.ts';
 import { formatStartScreen } from './start-screen.ts';
 
-/** What may stand in a configuration file as well. */
-const defaults = {
-  exercise: 'peg-transfer',
-  seed: 1,
-  scale: 0.5,
-  control: defaultSettings,
-  port: 4747,
-  listen: '127.0.0.1',
-  record: true,
-};
+/** What may stand in a configuration file as well, beside what describes the session. */
+const defaults = { port: 4747, listen: '127.0.0.1', record: true };
 
 /** Options without a value here were not given. */
-interface StartOptions extends Config {
-  readonly config?: string;
+interface StartOptions extends SessionOptions, Pick<Config, 'port' | 'listen' | 'record'> {
   readonly open: boolean;
   readonly demo?: true;
   readonly announce?: true;
 }
 
 export function startCommand(): Command {
-  return new Command('start')
+  const command = new Command('start')
     .description('open the console on a simulated session')
     .option(
       '--port <number>',
@@ -45,33 +36,17 @@ export function startCommand(): Command {
     )
     .option('--no-open', 'only print the address')
     .option('--demo', 'let a scripted operator do the exercise')
-    .option('--exercise <name>', `exercise by name, or a file ending in .json (default ${defaults.exercise})`)
-    .option('--seed <number>', `seed of the simulation (default ${defaults.seed})`, parseSeed)
-    .option(
-      '--scale <ratio>',
-      `tip-to-hand ratio at the start (default ${defaults.scale})`,
-      parseNumberAbove(0, 1),
-    )
     .option('--record <file>', 'file to record to (default recordings/<time>.mcap)')
     .option('--no-record', 'do not record')
-    .option(
-      '--config <file>',
-      'JSON file with any of exercise, seed, scale, control, port, listen, record; options go before it',
-    )
-    .option('--announce', 'print the address as one line of JSON instead of the start screen')
-    .action(start);
+    .option('--announce', 'print the address as one line of JSON instead of the start screen');
+  return addSessionOptions(command, 'exercise, seed, scale, control, port, listen, record').action(start);
 }
 
 async function start(options: StartOptions): Promise<void> {
   const config = options.config === undefined ? {} : loadConfig(options.config);
-  const { exercise, seed, scale, control, port, listen, record } = { ...defaults, ...config, ...options };
-  const description: SessionDescription = {
-    exercise,
-    seed,
-    scale,
-    control,
-    epochNs: BigInt(Date.now()) * 1_000_000n,
-  };
+  const { port, listen, record } = { ...defaults, ...config, ...options };
+  const description = describeSession(options, config, BigInt(Date.now()) * 1_000_000n);
+  const { exercise, control } = description;
   const recordingPath = chooseRecordingPath(record);
   const demo = options.demo === true;
   const training = await startTraining({ description, demo, recordingPath, port, listen });
@@ -83,6 +58,7 @@ async function start(options: StartOptions): Promise<void> {
         version,
         exercise,
         arms: armNames,
+        control,
         physics: `${training.physics}, ${1000 / TICKS_PER_STEP} Hz`,
         demo,
         recording: recordingPath,

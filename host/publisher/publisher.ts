@@ -2,6 +2,7 @@
  * All messages that follow from a session's records. It is a sink, and the same sequence of records always gives the
  * same messages in the same order with the same bytes: live, in lockstep and in a replay.
  */
+import { planesOfBox, type Fixture } from '../../control/index.ts';
 import { armNames, POSE_LENGTH, TickField } from '../../control/port/index.ts';
 import { addNanoseconds, timeOf } from '../../messages/index.ts';
 import { objectNames, WorldField, type Exercise } from '../../sim/index.ts';
@@ -32,13 +33,15 @@ export function createPublisher(
   const inputs = createInputPublisher(placements, stamp, outlet);
   const exerciseTopics = createExercisePublisher(exercise, stamp, outlet);
   const frames = createFramesPublisher(placements, blocks, stamp, outlet);
-  const scene = createScenePublisher(exercise, stamp, outlet);
+  const { fixtures } = description.control;
+  const scene = createScenePublisher(exercise, fixtures, stamp, outlet);
+  const slots = slotNames(exercise, fixtures);
   const perTick: TickPublisher[] = [
     ...armNames.map((_, i) => createArmPublisher(i, placements[i]!.model, stamp, outlet)),
     ...([0, 1] as const).flatMap((pair) => [
       createJawPublisher(pair, stamp, outlet),
       createMasterPublisher(pair, stamp, outlet),
-      createTeleopPublisher(pair, placements[pair]!.model, stamp, outlet),
+      createTeleopPublisher(pair, placements[pair]!.model, slots, stamp, outlet),
     ]),
     frames,
   ];
@@ -64,4 +67,10 @@ export function createPublisher(
       for (const publisher of perTick) publisher.tick(tick, record, offset, timeNs);
     },
   };
+}
+
+/** What people call the fixture in each of an instrument's slots; the walls of the work area, which come first, nothing. */
+function slotNames({ workspace }: Exercise, fixtures: readonly Fixture[]): string[] {
+  const walls = planesOfBox(workspace.min, workspace.max).map(() => '');
+  return [...walls, ...fixtures.map(({ name }) => name)];
 }

@@ -1,8 +1,10 @@
 /** /scene: what stands and lies in the world, as markers that any ROS viewer draws. Sent once. */
+import type { Fixture } from '../../control/index.ts';
 import { Marker, type ColorRGBA, type Point, type Time } from '../../messages/index.ts';
 import { describeScene, type Exercise, type SceneObject, type SceneShape } from '../../sim/index.ts';
 import { createChannel, type Outlet } from './channel.ts';
-import { setPose } from './telemetry.ts';
+import { describeFixtures } from './fixtures.ts';
+import { createMarker, type MarkerContent } from './marker.ts';
 
 /** A marker's name space says what the thing is; the console gives it its finish. */
 const colours: Readonly<Record<SceneObject['role'], ColorRGBA>> = {
@@ -12,13 +14,19 @@ const colours: Readonly<Record<SceneObject['role'], ColorRGBA>> = {
   block: { r: 0.16, g: 0.42, b: 0.78, a: 1 },
 };
 
+/** @param fixtures those of the session; they are drawn as far as they are inside the exercise's work area */
 export function createScenePublisher(
   exercise: Exercise,
+  fixtures: readonly Fixture[],
   stamp: Time,
   outlet: Outlet,
 ): { send(timeNs: bigint): void } {
   const channel = createChannel('/scene', outlet);
-  const markers = describeScene(exercise).map((object, id) => createMarker(object, id, stamp));
+  const things = [
+    ...describeScene(exercise).map(contentOf),
+    ...describeFixtures(fixtures, exercise.workspace),
+  ];
+  const markers = things.map((thing, id) => createMarker(thing, id, stamp));
   return {
     send(timeNs) {
       channel.send({ markers }, timeNs, true);
@@ -26,28 +34,8 @@ export function createScenePublisher(
   };
 }
 
-function createMarker(object: SceneObject, id: number, stamp: Time): Marker {
-  const marker: Marker = {
-    header: { stamp, frame_id: object.frame },
-    ns: `${object.role}/${object.name}`,
-    id,
-    action: Marker.ADD,
-    pose: { position: { x: 0, y: 0, z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } },
-    ...geometryOf(object.shape),
-    color: colours[object.role],
-    lifetime: { sec: 0, nanosec: 0 },
-    frame_locked: true,
-    colors: [],
-    texture_resource: '',
-    texture: { header: { stamp, frame_id: '' }, format: '', data: new Uint8Array() },
-    uv_coordinates: [],
-    text: '',
-    mesh_resource: '',
-    mesh_file: { filename: '', data: new Uint8Array() },
-    mesh_use_embedded_materials: false,
-  };
-  setPose(marker.pose, object.pose, 0);
-  return marker;
+function contentOf({ role, name, frame, pose, shape }: SceneObject): MarkerContent {
+  return { ns: `${role}/${name}`, frame, pose, color: colours[role], ...geometryOf(shape) };
 }
 
 /** Scale is always the size of the thing, m; the points of a triangle list are in units of it. */

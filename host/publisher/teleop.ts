@@ -2,11 +2,11 @@
 import {
   armNames,
   PairField,
+  Reason,
   reasons,
   TeleopState,
   teleopStateNames,
   TickField,
-  type Reason,
 } from '../../control/port/index.ts';
 import type { RobotModel } from '../../kinematics/index.ts';
 import type { Time } from '../../messages/index.ts';
@@ -44,10 +44,27 @@ export function createMasterPublisher(pair: 0 | 1, stamp: Time, outlet: Outlet):
   };
 }
 
-/** What a pair is doing and why its motion is limited. Sent when it changes and ten times a second. */
+/** Reasons whose detail is a fixture's slot; of those below it is something that has no name. */
+const aboutFixtures: ReadonlySet<Reason> = new Set([
+  Reason.forbiddenRegion,
+  Reason.guidance,
+  Reason.forceLimited,
+  Reason.workspaceEdge,
+]);
+const aboutNoJoint: ReadonlySet<Reason> = new Set([
+  Reason.inputNotFinite,
+  Reason.inputOutOfOrder,
+  Reason.commandRefused,
+]);
+
+/**
+ * What a pair is doing and why its motion is limited. Sent when it changes and ten times a second.
+ * @param slots names of the fixtures in the instrument's slots, in order
+ */
 export function createTeleopPublisher(
   pair: 0 | 1,
   model: RobotModel,
+  slots: readonly string[],
   stamp: Time,
   outlet: Outlet,
 ): TickPublisher {
@@ -67,12 +84,17 @@ export function createTeleopPublisher(
     alignment_error: 0,
     active: false,
   };
+  const nameOf = (reason: Reason, detail: number): string => {
+    if (aboutFixtures.has(reason)) return slots[detail] ?? '';
+    return aboutNoJoint.has(reason) ? '' : (model.joints[detail]?.name ?? '');
+  };
   return {
     tick(tick, record, offset, timeNs) {
       const at = offset + block;
       const state = teleopStateNames[record[at + PairField.state]! as TeleopState];
-      const reason = reasons[record[at + PairField.reason]! as Reason];
-      const detail = model.joints[record[at + PairField.detail]!]?.name ?? '';
+      const code = record[at + PairField.reason]! as Reason;
+      const reason = reasons[code];
+      const detail = nameOf(code, record[at + PairField.detail]!);
       const scale = record[offset + TickField.scale]!;
       const active = record[at + PairField.active] === 1;
       const changed =
