@@ -21,7 +21,7 @@ VOLUNTARY = 2 * (8 / ((2 * np.pi) ** 4 * (f**2 + 1) ** 2)) ** 2
 MODES = {
     # lag (s), sections, tremor left by the trackers (m RMS), gain up to 6 Hz (dB), notch (dB), gain above 13 Hz (Hz, dB)
     'smooth': (0.01, 5, 15e-6, 0.5, 10, [(13, 2), (30, 1), (60, -6), (100, -14), (495, -18)]),
-    'fast': (0.0, 3, 75e-6, 0.7, 0, [(13, 4), (495, 4)]),
+    'fast': (0.0, 3, 75e-6, 0.4, 0, [(13, 4), (495, 4)]),
 }
 
 

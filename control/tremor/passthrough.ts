@@ -19,11 +19,11 @@ export const SMOOTH: readonly Section[] = [
   [10.70758, 0.44026, 0.23189, 1.13611],
 ];
 
-/** Not late below 5 Hz, within ±0.8 dB to 6 Hz; −10 dB over 8–12 Hz; at most +4 dB above. */
+/** Not late below 5 Hz, within ±0.4 dB to 6 Hz; −9 dB over 8–12 Hz; at most +4.5 dB above. */
 export const FAST: readonly Section[] = [
-  [13.13816, 0.08227, 0.06261, 1.21168],
-  [7.5895, 0.24531, 0.15262, 0.74113],
-  [15.07119, 0.7664, 2.30311, 1.75953],
+  [7.82083, 0.22171, 0.16411, 0.79338],
+  [16.77123, 0.73989, 2.17673, 1.65163],
+  [13.1336, 0.08242, 0.06978, 1.21082],
 ];
 
 /** b₀, b₁, b₂, a₁, a₂ of each section. */
