@@ -8,7 +8,7 @@
 import type { RobotData } from './forward.ts';
 import type { RobotModel } from './model.ts';
 import { atan2At, sincosAt } from './trigonometry.ts';
-import { Candidate } from './inverse-choice.ts';
+import { Candidate, isOutside } from './inverse-choice.ts';
 
 /** A direction shorter than this is noise, and the seed's is taken instead: the pose is still reached to as much. m. */
 const SINGULAR_DISTANCE = 1e-12;
@@ -27,7 +27,7 @@ const ROLL = 3;
 const WRIST_PITCH = 4;
 const WRIST_YAW = 5;
 
-/** Whether no other candidate than the first can lie inside the limits where the first one does. */
+/** Whether no other candidate than the first, which is `q`, can lie inside the limits. */
 export function firstIsOnly(model: RobotModel, q: Float64Array): boolean {
   const { lower, upper } = model;
   const offset = model.joints[INSERTION]!.d + model.joints[ROLL]!.d;
@@ -38,10 +38,10 @@ export function firstIsOnly(model: RobotModel, q: Float64Array): boolean {
 }
 
 /**
- * Writes candidate `index`, angles in [−π, π], and says what it is. Frames 3, 5 and 6 are those of the joints counted
- * from 1.
+ * Writes candidate `index`, angles in [−π, π], and says what it is. Unless `all` are wanted, a candidate whose insertion
+ * lies out of bounds is none. Frames 3, 5 and 6 are those of the joints counted from 1.
  */
-export function psmCandidate(index: number, model: RobotModel, data: RobotData): Candidate {
+export function psmCandidate(index: number, model: RobotModel, data: RobotData, all: boolean): Candidate {
   const { rotation: r, wanted, seed, candidates } = data.inverse;
   const q = candidates[index]!;
   const yx = data.trigonometry;
@@ -86,6 +86,8 @@ export function psmCandidate(index: number, model: RobotModel, data: RobotData):
   oz -= off * z5z;
   const depth = Math.sqrt(ox * ox + oy * oy + oz * oz);
   if (!(depth > SINGULAR_DISTANCE)) return Candidate.none;
+  q[INSERTION] = side * depth - model.joints[INSERTION]!.d - model.joints[ROLL]!.d;
+  if (!all && isOutside(q, data, INSERTION)) return Candidate.none;
   const across = Math.sqrt(ox * ox + oz * oz);
   if (!(across > SINGULAR_DISTANCE * depth)) return Candidate.none;
   const s1 = ox / across;
@@ -106,7 +108,6 @@ export function psmCandidate(index: number, model: RobotModel, data: RobotData):
   yx[0] = -oy;
   yx[1] = across;
   atan2At(q, PITCH, yx);
-  q[INSERTION] = side * depth - model.joints[INSERTION]!.d - model.joints[ROLL]!.d;
   // z₅ is (−sin q₄, cos q₄, 0) in frame 3, and x₅ turned back by q₄ is (sin q₅, 0, cos q₅).
   yx[0] = -zx;
   yx[1] = zy;

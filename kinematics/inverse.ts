@@ -116,10 +116,9 @@ function findCandidates(model: RobotModel, data: RobotData, all: boolean): numbe
   const { exists, candidates } = data.inverse;
   switch (model.inverse) {
     case 'psm':
-      exists[0] = psmCandidate(0, model, data);
-      if (!all && firstOutside(data.inverse, candidates[0]!) === -1 && firstIsOnly(model, candidates[0]!))
-        return 1;
-      for (let k = 1; k < PSM_CANDIDATES; k++) exists[k] = psmCandidate(k, model, data);
+      exists[0] = psmCandidate(0, model, data, all);
+      if (!all && exists[0] !== Candidate.none && firstIsOnly(model, candidates[0]!)) return 1;
+      for (let k = 1; k < PSM_CANDIDATES; k++) exists[k] = psmCandidate(k, model, data, all);
       return PSM_CANDIDATES;
     case 'raven2':
       for (let k = 0; k < RAVEN2_CANDIDATES; k++) exists[k] = raven2Candidate(k, model, data, all);

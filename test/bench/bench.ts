@@ -15,6 +15,7 @@ import { rows as dynamics } from './rows/dynamics.ts';
 import { rows as generalInverse } from './rows/general-inverse.ts';
 import { rows as fixtures } from './rows/fixtures.ts';
 import { rows as installation } from './rows/installation.ts';
+import { rows as inverse } from './rows/inverse.ts';
 import { rows as kinematics } from './rows/kinematics.ts';
 import { rows as loop } from './rows/loop.ts';
 import { rows as messages } from './rows/messages.ts';
@@ -26,6 +27,7 @@ import { formatAllocators, formatTable } from './table.ts';
 
 const allRows: readonly Row[] = [
   ...kinematics,
+  ...inverse,
   ...generalInverse,
   ...differential,
   ...dynamics,

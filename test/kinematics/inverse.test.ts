@@ -145,6 +145,7 @@ describe('the choice among solutions', () => {
 
   it.each([
     ['psm', 4],
+    ['psm-si', 4],
     ['raven2-gold', 8],
     ['raven2-green', 8],
     ['mtmr', 4],

@@ -1,12 +1,5 @@
-/** Forward and inverse kinematics of the PSM. */
-import {
-  createData,
-  createPose,
-  forward,
-  inverse,
-  loadRobot,
-  type RobotModel,
-} from '../../../kinematics/index.ts';
+/** Forward kinematics of the PSM. */
+import { createData, createPose, forward, loadRobot, type RobotModel } from '../../../kinematics/index.ts';
 import { kdlPeer } from '../peers/kdl.ts';
 import { measureOperation, type Goal, type Row } from '../measure.ts';
 
@@ -54,32 +47,4 @@ const forwardRow: Row = {
   },
 };
 
-const inverseRow: Row = {
-  name: 'kinematics/inverse',
-  measure: (effort) => {
-    const model = loadRobot('psm');
-    const data = createData(model);
-    const seeds = jointPositions(model);
-    const tips = seeds.map((q) => {
-      const tip = createPose();
-      forward(tip, model, data, q);
-      return tip;
-    });
-    const out = new Float64Array(model.joints.length);
-    const timing = measureOperation(
-      (i) => void inverse(out, model, data, tips[i % VARIANTS]!, seeds[i % VARIANTS]!),
-      effort,
-    );
-    return Promise.resolve([
-      {
-        name: 'kinematics/inverse',
-        what: 'PSM, tip pose to six joints',
-        unit: 's',
-        ...timing,
-        goals: [allocatesNothing],
-      },
-    ]);
-  },
-};
-
-export const rows: readonly Row[] = [forwardRow, inverseRow];
+export const rows: readonly Row[] = [forwardRow];
