@@ -51,6 +51,30 @@ describe('limits', () => {
     });
   });
 
+  it('are never broken where the target runs into the end of a joint at speed', () => {
+    const state = createLimits(psm);
+    const uniform = createUniform(12);
+    const [rate, phase, reach] = [
+      new Float64Array(joints),
+      new Float64Array(joints),
+      new Float64Array(joints),
+    ];
+    drive(60_000, (k, out) => {
+      for (let i = 0; i < joints; i++) {
+        const [low, high] = [state.lowest[i]!, state.highest[i]!];
+        if (k % 3000 === 0) {
+          // As fast as the joint can follow, and up to a fifth beyond its ends; from where it can be found again.
+          reach[i] = (1 + 0.2 * uniform()) * (high - low);
+          rate[i] =
+            uniform() *
+            Math.min(state.velocityLimit[i]! / reach[i]!, Math.sqrt(state.accelerationLimit[i]! / reach[i]!));
+          phase[i] = 6 * uniform();
+        }
+        out[i] = (low + high) / 2 + (reach[i]! / 2) * Math.sin(phase[i]! + 2 * rate[i]! * k * dt);
+      }
+    });
+  });
+
   it('take a step in the shortest way, without overshoot', () => {
     const goal = Float64Array.of(0.5, -0.4, 0.2, 2, 1, -1, 1.2);
     const issued = drive(4000, (_, out) => {

@@ -243,6 +243,22 @@ describe('a move of the tip', () => {
     expect(arrived).toBeGreaterThan(6);
   });
 
+  it('is refused where a joint would pass its end only just, between two looks', () => {
+    const mover = new Mover();
+    // The pitch begins at its end and, on its way down, first goes 60 µrad beyond it.
+    const home = Float64Array.of(-0.196, mover.limits.highest[1]!, 0.16, -0.352, -0.935, -0.356, 0.65);
+    const goal = Float64Array.of(1.204, 0.103, 0.221, 0.55, -0.684, 0.032);
+    beginMoveJoints(mover.move, home, still, dt);
+    mover.run();
+    const to = createPose();
+    forward(to, psm, mover.data, goal);
+    beginMoveTip(mover.move, to, dt);
+    mover.run();
+    expect(mover.reason).toBe(Reason.jointPositionLimit);
+    expect(mover.move.detail).toBe(1);
+    expect(mover.bent).toBeLessThan(1e-9);
+  });
+
   it('comes to rest before it turns onto another line', () => {
     const mover = new Mover();
     const first = mover.tip();

@@ -99,6 +99,27 @@ describe('a trajectory of seven joints', () => {
     }
   });
 
+  it('comes up to its end without a jump there, however long it takes', () => {
+    const uniform = createUniform(13);
+    const tasks = createTasks(7);
+    const trajectory = createTrajectory(7);
+    const [p, v, a] = [0, 0, 0].map(() => new Float64Array(7)) as [Float64Array, Float64Array, Float64Array];
+    let worst = 0;
+    for (let n = 0; n < 3000; n++) {
+      drawTasks(tasks, uniform, 'beyond');
+      plan(trajectory, tasks);
+      const duration = trajectory.duration[0]!;
+      const before = duration * (1 - 2 ** -50);
+      sampleTrajectory(trajectory, Float64Array.of(before), p, v, a);
+      for (let i = 0; i < 7; i++) {
+        const scale = Math.max(Math.abs(tasks.targetPosition[i]!), tasks.limits.velocity[i]! * duration);
+        worst = Math.max(worst, Math.abs(p[i]! - tasks.targetPosition[i]!) / scale);
+        worst = Math.max(worst, Math.abs(v[i]! - tasks.targetVelocity[i]!) / tasks.limits.velocity[i]!);
+      }
+    }
+    expect(worst).toBeLessThan(EXACT);
+  });
+
   it('takes as long as its slowest joint, which alone would take as long', () => {
     const uniform = createUniform(7);
     const tasks = createTasks(3);
