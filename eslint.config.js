@@ -95,6 +95,13 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'Logical time only.' },
       ],
       'no-restricted-globals': ['error', { name: 'Date', message: 'Logical time only.' }],
+      'no-restricted-syntax': [
+        'error',
+        ...['BinaryExpression[operator="**"]', 'AssignmentExpression[operator="**="]'].map((selector) => ({
+          selector,
+          message: 'Powers are not the same on every machine: multiply.',
+        })),
+      ],
     },
   })),
 );

@@ -8,7 +8,7 @@ import { findRelease, findStop, Motion } from './stop.ts';
 export const Search = { jerk: 0, least: 1, most: 2, bound: 3, excess: 4, length: 5 } as const;
 
 /** A jerk is found to within this part of the bracket, which is at most twice the jerk limit wide. */
-const RESOLUTION = 2 ** -30;
+const RESOLUTION = 1 / 0x40000000;
 
 /** How far the line is moved to the middle, as part of the bracket, for a bracket as wide as the first. */
 const TRUNCATION = 0.2;

@@ -168,4 +168,4 @@ const PIO2_2 = 6.0771005063039659766e-11;
 const PIO2_2_TAIL = 2.02226624879595063154e-21;
 
 /** A rest this much smaller than the angle has lost digits that the next part of π/2 gives back. */
-const CANCELLED = 2 ** -14;
+const CANCELLED = 1 / 0x4000;

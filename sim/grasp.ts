@@ -194,7 +194,8 @@ export class Grasps {
     cross(atGrip, lever, force);
     let squared = 0;
     for (let axis = 0; axis < 3; axis++) {
-      squared += force[axis]! ** 2 + ((torque[axis]! + atGrip[axis]!) / PATCH_RADIUS) ** 2;
+      const twisting = (torque[axis]! + atGrip[axis]!) / PATCH_RADIUS;
+      squared += force[axis]! * force[axis]! + twisting * twisting;
     }
     const share = Math.min(1, frictionLimit(grasp, this.#shape.friction) / Math.sqrt(squared));
     for (let axis = 0; axis < 3; axis++) {
@@ -235,7 +236,8 @@ export class Grasps {
     let squared = 0;
     for (let axis = 0; axis < 3; axis++) {
       const offset = target[axis]! - worldFromBlock[axis]! + atGrip[axis]!;
-      squared += offset ** 2 + (PATCH_RADIUS * turn[axis]!) ** 2;
+      const twist = PATCH_RADIUS * turn[axis]!;
+      squared += offset * offset + twist * twist;
     }
     return Math.sqrt(squared);
   }

@@ -35,7 +35,7 @@ export class Metrics {
       const now = this.#instruments[i]!.worldFromTip;
       let squared = 0;
       for (let axis = 0; axis < 3; axis++) {
-        squared += (now[axis]! - before[axis]!) ** 2;
+        squared += (now[axis]! - before[axis]!) * (now[axis]! - before[axis]!);
         before[axis] = now[axis]!;
       }
       if (running) this.state.path[i] = this.state.path[i]! + Math.sqrt(squared);

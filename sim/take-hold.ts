@@ -49,8 +49,12 @@ export function takeHold(
 export function isNear(instrument: Instrument, worldFromBlock: Pose, shape: BlockShape): boolean {
   const tip = instrument.worldFromTip;
   let squared = 0;
-  for (let axis = 0; axis < 3; axis++) squared += (tip[axis]! - worldFromBlock[axis]!) ** 2;
-  return squared < (JAW_LENGTH + shape.side) ** 2;
+  for (let axis = 0; axis < 3; axis++) {
+    const way = tip[axis]! - worldFromBlock[axis]!;
+    squared += way * way;
+  }
+  const reach = JAW_LENGTH + shape.side;
+  return squared < reach * reach;
 }
 
 /** True when jaws that close from `before` to `after` (rad) come to grip the wall in `straddle`. */

@@ -11,6 +11,13 @@ export const SIZE = 10;
 /** Samples that the covariance is carried over at once, and the time that is, s. */
 export const STRIDE = 4;
 const T = STRIDE * SAMPLE_PERIOD;
+/** Its powers, multiplied out: `**` is not the same on every machine. */
+const T2 = T * T;
+const T3 = T2 * T;
+const T4 = T3 * T;
+const T5 = T4 * T;
+const T6 = T5 * T;
+const T7 = T6 * T;
 
 /** What T leaves of a frequency's distance from where it is drawn back to. */
 const FREQUENCY_STAYS = 1 / (1 + T / FREQUENCY_TIME);
@@ -26,26 +33,26 @@ export function carryVoluntary(P: Float64Array): void {
     const velocity = P[SIZE + j]!;
     const acceleration = P[2 * SIZE + j]!;
     const jerk = P[3 * SIZE + j]!;
-    P[j] = P[j]! + T * velocity + (T ** 2 / 2) * acceleration + (T ** 3 / 6) * jerk;
-    P[SIZE + j] = velocity + T * acceleration + (T ** 2 / 2) * jerk;
+    P[j] = P[j]! + T * velocity + (T2 / 2) * acceleration + (T3 / 6) * jerk;
+    P[SIZE + j] = velocity + T * acceleration + (T2 / 2) * jerk;
     P[2 * SIZE + j] = acceleration + T * jerk;
   }
   for (let i = 0; i < SIZE * SIZE; i += SIZE) {
     const velocity = P[i + 1]!;
     const acceleration = P[i + 2]!;
     const jerk = P[i + 3]!;
-    P[i] = P[i]! + T * velocity + (T ** 2 / 2) * acceleration + (T ** 3 / 6) * jerk;
-    P[i + 1] = velocity + T * acceleration + (T ** 2 / 2) * jerk;
+    P[i] = P[i]! + T * velocity + (T2 / 2) * acceleration + (T3 / 6) * jerk;
+    P[i + 1] = velocity + T * acceleration + (T2 / 2) * jerk;
     P[i + 2] = acceleration + T * jerk;
   }
 }
 
 /** Covariance of four-fold integrated white noise of density 1 over T. */
 const SNAP = Float64Array.of(
-  ...[T ** 7 / 252, T ** 6 / 72, T ** 5 / 30, T ** 4 / 24],
-  ...[T ** 6 / 72, T ** 5 / 20, T ** 4 / 8, T ** 3 / 6],
-  ...[T ** 5 / 30, T ** 4 / 8, T ** 3 / 3, T ** 2 / 2],
-  ...[T ** 4 / 24, T ** 3 / 6, T ** 2 / 2, T],
+  ...[T7 / 252, T6 / 72, T5 / 30, T4 / 24],
+  ...[T6 / 72, T5 / 20, T4 / 8, T3 / 6],
+  ...[T5 / 30, T4 / 8, T3 / 3, T2 / 2],
+  ...[T4 / 24, T3 / 6, T2 / 2, T],
 );
 
 /** Adds what white snap brings in T; `intensity[at]` is its density squared. */

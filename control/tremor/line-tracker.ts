@@ -238,9 +238,13 @@ function boundLine({ state, figures }: LineTracker, line: number): void {
   figures[at] = figures[at]! + AMPLITUDE_PART * (power - figures[at]!);
 }
 
-/** What a line's phasor keeps of itself in a sample and in a stride: its autocorrelation exp(−π·width·t). */
+/** What a line's phasor keeps of itself in a sample and in a stride of four: its autocorrelation exp(−π·width·t). */
 const STAYS = 1 / (1 + Math.PI * LINE_WIDTH * dt);
-const STRIDE_STAYS = STAYS ** STRIDE;
+const STRIDE_STAYS = STAYS * STAYS * STAYS * STAYS;
+
+/** Squares of the amplitudes that a line may have, m². */
+const MOST_POWER = MOST_AMPLITUDE * MOST_AMPLITUDE;
+const LEAST_POWER = LEAST_AMPLITUDE * LEAST_AMPLITUDE;
 
 /** Works out the line's turns from its frequency. */
 function aimLine({ state, turns, figures }: LineTracker, line: number): void {
@@ -256,7 +260,7 @@ function aimLine({ state, turns, figures }: LineTracker, line: number): void {
   const sin2 = 2 * sin * cos;
   turns[t + Turn.stride] = STRIDE_STAYS * (cos2 * cos2 - sin2 * sin2);
   turns[t + Turn.stride + 1] = STRIDE_STAYS * 2 * sin2 * cos2;
-  const power = Math.min(MOST_AMPLITUDE ** 2, Math.max(LEAST_AMPLITUDE ** 2, figures[Figure.power + line]!));
+  const power = Math.min(MOST_POWER, Math.max(LEAST_POWER, figures[Figure.power + line]!));
   turns[t + Turn.stride + 2] = (power / 2) * (1 - STRIDE_STAYS * STRIDE_STAYS);
 }
 

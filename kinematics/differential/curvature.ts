@@ -24,7 +24,10 @@ export function findBending(state: DifferentialInverse): void {
   const { rows, joints: n, tipRows, length, axes, units } = directions;
   findCurve(state);
   let square = 0;
-  for (let i = 0; i < n; i++) square += (velocity[i]! / units[i]!) ** 2;
+  for (let i = 0; i < n; i++) {
+    const speed = velocity[i]! / units[i]!;
+    square += speed * speed;
+  }
   let along = 0;
   for (let r = 0; r < tipRows; r++) {
     let missing = wanted[r]!;

@@ -219,12 +219,14 @@ export class PegTransfer {
   #pegUnder(poses: Float64Array, i: number): number {
     const { pegs, blocks } = this.#exercise;
     const o = i * POSE_SIZE;
-    const upright = 1 - 2 * (poses[o + 3]! ** 2 + poses[o + 4]! ** 2);
+    const upright = 1 - 2 * (poses[o + 3]! * poses[o + 3]! + poses[o + 4]! * poses[o + 4]!);
     if (Math.abs(upright) < UPRIGHT || this.#bottom(poses, i) > pegs.height) return -1;
-    const reach = holeRadius(blocks) ** 2;
+    const reach = holeRadius(blocks);
     for (let peg = 0; peg < pegs.left.length + pegs.right.length; peg++) {
       const at = peg < pegs.left.length ? pegs.left[peg]! : pegs.right[peg - pegs.left.length]!;
-      if ((poses[o]! - at[0]) ** 2 + (poses[o + 1]! - at[1]) ** 2 < reach) return peg;
+      const x = poses[o]! - at[0];
+      const y = poses[o + 1]! - at[1];
+      if (x * x + y * y < reach * reach) return peg;
     }
     return -1;
   }
@@ -280,6 +282,6 @@ function firstOf(holders: number): number {
 
 function distance(a: Float64Array, b: Float64Array, offset: number): number {
   let squared = 0;
-  for (let i = offset; i < offset + 3; i++) squared += (a[i]! - b[i]!) ** 2;
+  for (let i = offset; i < offset + 3; i++) squared += (a[i]! - b[i]!) * (a[i]! - b[i]!);
   return Math.sqrt(squared);
 }

@@ -63,7 +63,7 @@ export class PegTable {
 
   #stands(i: number): boolean {
     const pose = this.#poses[i]!;
-    const upright = 1 - 2 * (pose[3]! ** 2 + pose[4]! ** 2);
+    const upright = 1 - 2 * (pose[3]! * pose[3]! + pose[4]! * pose[4]!);
     return upright > UPRIGHT && Math.abs(pose[2]! - this.#exercise.blocks.height / 2) < STANDING;
   }
 
@@ -86,6 +86,8 @@ export class PegTable {
 
   #distance(i: number, [x, y]: readonly [number, number]): number {
     const pose = this.#poses[i]!;
-    return Math.sqrt((pose[0]! - x) ** 2 + (pose[1]! - y) ** 2);
+    const dx = pose[0]! - x;
+    const dy = pose[1]! - y;
+    return Math.sqrt(dx * dx + dy * dy);
   }
 }

@@ -73,7 +73,7 @@ function nearestNormal(out: Float64Array, worldFromBlock: Pose, side: number): v
     const towards = (side * Math.sqrt(3) * candidate[0]) / 2 + candidate[1] / 2;
     if (towards <= best) continue;
     best = towards;
-    const length = Math.sqrt(candidate[0] ** 2 + candidate[1] ** 2);
+    const length = Math.sqrt(candidate[0] * candidate[0] + candidate[1] * candidate[1]);
     out[0] = candidate[0] / length;
     out[1] = candidate[1] / length;
   }
