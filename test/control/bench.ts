@@ -1,5 +1,11 @@
 /** A controller over perfect arms, placed as over a peg board, and an operator whose hands a test moves. */
-import type { Arm, ArmPlacement, Controller, ControllerOptions, ControlSettings } from '../../control/index.ts';
+import type {
+  Arm,
+  ArmPlacement,
+  Controller,
+  ControllerOptions,
+  ControlSettings,
+} from '../../control/index.ts';
 import {
   ArmField,
   createController,

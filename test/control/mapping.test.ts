@@ -75,9 +75,9 @@ describe('velocity-dependent scale', () => {
       { ...pace, slowest: 1.1 },
       { ...pace, from: 0.1 },
     ]) {
-      expect(() =>
-        createController({ arms, placements, settings: { ...exactSettings, pace: law } }),
-      ).toThrow(/pace: expected/);
+      expect(() => createController({ arms, placements, settings: { ...exactSettings, pace: law } })).toThrow(
+        /pace: expected/,
+      );
     }
   });
 });
