@@ -16,8 +16,8 @@ import type { RobotModel } from './model.ts';
 import { differentiate, Measure, measurePosture } from './nearest-measure.ts';
 import { bendTrial, bendTrialAgain, findStep, findWayDown } from './nearest-step.ts';
 
-/** Postures measured at most, at about a microsecond each; a search from a clipped closed form needs five to eight. */
-const MOST_POSTURES = 40;
+/** Postures measured at most, at half a microsecond each; a search from a clipped closed form needs five to eight. */
+const MOST_POSTURES = 60;
 
 /**
  * The search is over where no free joint's own motion could save more than this times the way it moves the tip (m, with
@@ -39,33 +39,57 @@ const LEAST_WAY_DOWN = 1e-4;
 
 /** Brings `nearest.position`, which lies inside the limits, downhill; `nearest.measure` says how near it came. */
 export function descend(model: RobotModel, data: RobotData): void {
-  const { nearest, wanted } = data.inverse;
-  const { position, trial, measure, trialMeasure, damping, predicted, bend } = nearest;
+  const { nearest } = data.inverse;
+  const { damping, bend } = nearest;
   let wayDown = WAY_DOWN;
+  let isHidden = true;
   damping[0] = 0;
-  measurePosture(measure, model, data, wanted, position);
-  differentiate(nearest.derivatives, measure, model, data);
+  measurePosture(nearest.measure, model, data, data.inverse.wanted, nearest.position);
+  differentiate(nearest.derivatives, nearest.measure, model, data);
   for (let count = 1; count < MOST_POSTURES; count++) {
     findStep(nearest, model);
     const isSaddle = isFlat(nearest);
+    const isLast = bend[0] === -1 && isRounding(nearest);
+    if ((isSaddle || isLast) && damping[0] > 0 && isHidden) {
+      // Damping may have hidden a bend: from each place it is looked for once without.
+      isHidden = false;
+      damping[0] = 0;
+      continue;
+    }
     if (isSaddle) {
       if (bend[0] === -1 || wayDown < LEAST_WAY_DOWN) return;
       findWayDown(nearest, model, wayDown);
     }
-    const isLast = bend[0] === -1 && predicted[0]! <= ROUNDING * measure[Measure.cost]!;
-    bendTrial(nearest);
-    measurePosture(trialMeasure, model, data, wanted, trial);
-    if (!isLast && !saves(nearest) && !savesWhenBent(nearest, model, data)) {
-      count++;
-      if (isSaddle) wayDown /= 4;
-      else if (!dampMore(damping)) return;
+    if (tryStep(model, data, isLast)) {
+      if (isLast) return;
+      isHidden = true;
       continue;
     }
-    for (let i = 0; i < position.length; i++) position[i] = trial[i]!;
-    for (let i = 0; i < measure.length; i++) measure[i] = trialMeasure[i]!;
-    differentiate(nearest.derivatives, measure, model, data);
-    if (isLast) return;
+    count++;
+    if (isSaddle) wayDown /= 4;
+    else if (!dampMore(damping)) return;
   }
+}
+
+/** Goes where the step leads, or where it leads bent further, if that saves something. */
+function tryStep(model: RobotModel, data: RobotData, isLast: boolean): boolean {
+  const { nearest, wanted } = data.inverse;
+  const { position, trial, measure, trialMeasure } = nearest;
+  bendTrial(nearest);
+  measurePosture(trialMeasure, model, data, wanted, trial);
+  if (!isLast && !saves(nearest)) {
+    bendTrialAgain(nearest);
+    measurePosture(trialMeasure, model, data, wanted, trial);
+    if (!saves(nearest)) return false;
+  }
+  for (let i = 0; i < position.length; i++) position[i] = trial[i]!;
+  for (let i = 0; i < measure.length; i++) measure[i] = trialMeasure[i]!;
+  differentiate(nearest.derivatives, measure, model, data);
+  return true;
+}
+
+function isRounding({ predicted, measure }: NearestData): boolean {
+  return predicted[0]! <= ROUNDING * measure[Measure.cost]!;
 }
 
 /** Says of the latest search how far the pose is missed, and which joints are held at their limits. */
@@ -112,13 +136,6 @@ function saves({ measure, trialMeasure, predicted, damping }: NearestData): bool
   if (!(saved > 0.01 * predicted[0]! && predicted[0]! > 0)) return false;
   if (saved > 0.5 * predicted[0]!) damping[0] = damping[0]! > LEAST_DAMPING ? damping[0]! / 8 : 0;
   return true;
-}
-
-/** The same for the trial bent further. */
-function savesWhenBent(nearest: NearestData, model: RobotModel, data: RobotData): boolean {
-  bendTrialAgain(nearest);
-  measurePosture(nearest.trialMeasure, model, data, data.inverse.wanted, nearest.trial);
-  return saves(nearest);
 }
 
 /** More damping. False at its end: the posture cannot be bettered. */

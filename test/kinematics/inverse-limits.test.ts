@@ -297,6 +297,37 @@ describe('at a wrist limit', () => {
     start.forEach((x, i) => expect(out[i]).toBeCloseTo(x, 9));
   });
 
+  it('beyond the pole of the wrist, where straight ahead is a saddle, either side is found and not the top', () => {
+    const model = loadRobot('psm');
+    const data = createData(model);
+    const uniform = createUniform(31);
+    const pose = createPose();
+    const [q, seed, out] = [0, 0, 0].map(() => new Float64Array(6));
+    let saddles = 0;
+    let unfinished = 0;
+    for (let k = 0; k < 300; k++) {
+      randomJoints(q!, model, uniform);
+      q![2] = 0.08 + 0.1 * uniform();
+      q![4] = (uniform() < 0.5 ? 1 : -1) * (1.6 + 0.3 * uniform());
+      forward(pose, model, data, q!);
+      seed!.set(q!.map((x, i) => Math.min(model.upper[i]!, Math.max(model.lower[i]!, x))));
+      follow(out!, model, data, pose, seed!);
+      const straight = measure(model, data, pose, out!);
+      const ahead = Math.abs(out![3]! - seed![3]!) < 0.05;
+      if (!ahead) saddles++;
+      // From the top of a saddle the least push would lead further down.
+      for (const push of [-1e-3, 1e-3]) {
+        seed!.set(out!);
+        seed![3]! += push;
+        follow(q!, model, data, pose, seed!);
+        if (measure(model, data, pose, q!) < straight * 0.999 - 1e-14) unfinished++;
+      }
+    }
+    // In the flattest valleys a search runs out of steps: a few of 600.
+    expect(unfinished).toBeLessThanOrEqual(12);
+    expect(saddles).toBeGreaterThan(10);
+  });
+
   it('is followed with the roll on its turn, through more than a quarter turn beyond', () => {
     const model = loadRobot('psm');
     const data = createData(model);
