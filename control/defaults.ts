@@ -80,6 +80,12 @@ export const LOW_PASS_TIME_CONSTANT = 1 / 130;
 /** Input is drawn out over the time between its records, at most this long, ticks (20 Hz input). */
 export const LONGEST_RESAMPLE = 50;
 
+/**
+ * Time constant of each of the three poles that round what is drawn between records, in intervals between records. With
+ * less, a mouse at 60 Hz (0.3 mm of hand a count, 50 mm/s) meets the joints' acceleration limits in a third of all ticks.
+ */
+export const ROUNDING = 0.5;
+
 /* ---- Jaw ----------------------------------------------------------------------------------------------------- */
 
 /** Gripper angle that opens the jaw fully, rad: 60°. */

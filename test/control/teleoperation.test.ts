@@ -186,6 +186,24 @@ describe('FOLLOWING', () => {
     limited.delete('jaw_catching_up');
     expect([...limited]).toEqual(['']);
   });
+
+  it('rounds a mouse at 60 Hz, that counts 0.3 mm at a time, so that the joints can follow', () => {
+    const bench = createFollowingBench({ scale: 0.5, settings: defaultSettings });
+    const home = bench.hand(0).slice();
+    const onGrid = (x: number) => Math.round(x / 0.0003) * 0.0003;
+    let limited = 0;
+    for (let k = 0, next = 0; k < 6000; k++) {
+      if (k === next) {
+        bench.hand(0)[0] = home[0]! + onGrid(0.03 * Math.sin((0.05 / 0.03) * (k / 1000)));
+        bench.hand(0)[1] = home[1]! + onGrid(0.03 * Math.sin((0.035 / 0.03) * (k / 1000)));
+        bench.send();
+        next += k % 3 === 0 ? 17 : 16;
+      }
+      bench.tick();
+      if (k >= 1000 && bench.reason(0).startsWith('joint_')) limited += 1;
+    }
+    expect(limited / 5000).toBeLessThan(0.1);
+  });
 });
 
 describe('nothing jumps', () => {
