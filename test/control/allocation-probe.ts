@@ -38,7 +38,7 @@ function run(ticks: number, camera: boolean): void {
 
 /** The median of several rounds: compilers and the runtime itself allocate or free now and then, a tick would always. */
 function measure(camera: boolean): { bytes: number; microseconds: number } {
-  run(40_000, camera);
+  run(120_000, camera);
   const bytes: number[] = [];
   const microseconds: number[] = [];
   for (let round = 0; round < 11; round++) {
