@@ -57,6 +57,7 @@ export function findInside(model: RobotModel, data: RobotData, count: number): n
     if (exists[k]! < Candidate.solution) continue;
     turnInside(q, model, data);
     if (firstOutside(data.inverse, q) !== -1) continue;
+    if (count === 1) return k;
     let sum = 0;
     for (let i = 0; i < q.length; i++) {
       const d =
@@ -180,7 +181,7 @@ export function turnInside(q: Float64Array, { types }: RobotModel, data: RobotDa
   const { seed, middle, lower, upper } = data.inverse;
   for (let i = 0; i < q.length; i++) {
     if (types[i] === JointType.prismatic) continue;
-    turnNear(q, i, seed);
+    if (Math.abs(q[i]! - seed[i]!) > Math.PI) turnNear(q, i, seed);
     const isInside = q[i]! >= lower[i]! - LIMIT_TOLERANCE && q[i]! <= upper[i]! + LIMIT_TOLERANCE;
     if (!isInside) turnNear(q, i, middle);
   }

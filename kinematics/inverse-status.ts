@@ -34,7 +34,7 @@ export function createInverseReport(joints: number): InverseReport {
 export function clearReport(report: InverseReport): void {
   report.error[InverseError.position] = 0;
   report.error[InverseError.angle] = 0;
-  report.atLimit.fill(0);
+  for (let i = 0; i < report.atLimit.length; i++) report.atLimit[i] = 0;
 }
 
 /** Index of the first joint that is held at a limit, −1 for none. */

@@ -414,4 +414,4 @@ it('inverses allocate nothing once warm, solved or not', () => {
   expect(bytes).toHaveLength(16);
   // One boxed number per call would be 12; looking at the heap itself costs some 240 per round of 2000.
   for (const [name, each] of bytes) expect(each, `bytes per ${name}`).toBeLessThan(0.5);
-});
+}, 60_000);
