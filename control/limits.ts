@@ -263,13 +263,15 @@ function wantJerk(state: LimitsState, i: number, dt: number): void {
 }
 
 /**
- * Whether the jerk at hand plainly keeps the limits of velocity and position: what nearly every tick has, and no root.
+ * Whether the jerk at hand plainly keeps the limits of velocity (the search's bound) and position: what nearly every
+ * tick has, and no root.
  *
  * The quickest stop ends no farther than one from the velocity max(v, 0) and the acceleration max(a, 0), which is released
  * first, in a/J at no more than w = v + a²/2J; from w a stop takes 2 √(w/J), or w/A + A/J with a hold, and that is not less.
  */
-function isFarInside(state: LimitsState, i: number, fastest: number, dt: number): boolean {
+function isFarInside(state: LimitsState, i: number, dt: number): boolean {
   const { now, search } = state;
+  const fastest = search[Search.bound]!;
   const jerk = search[Search.jerk]!;
   const byLimit = 1 / now[Motion.accelerationLimit]!;
   const byJerk = 1 / now[Motion.jerkLimit]!;
@@ -303,7 +305,8 @@ function boundJerk(state: LimitsState, i: number, dt: number): void {
   const fastest = state.velocityLimit[i]! - highest * dt;
   setMotion(state, i, dt);
   search[Search.jerk] = jerk;
-  if (isFarInside(state, i, fastest, dt)) return;
+  search[Search.bound] = fastest;
+  if (isFarInside(state, i, dt)) return;
   findRelease(now);
   findStop(now);
 
