@@ -53,7 +53,8 @@ export function inverse(
  * Even that can vanish under a moving pose: when a hand has turned half a turn beyond a limit, the other way round is
  * the nearer one. So no joint goes further than `reach` in one call (rad; a prismatic joint a tenth of it, m), and what
  * is left to go shows as `InverseReport.error`, without a joint at its limit. A loop gives a little more than its joints
- * can move in a tick; recorded motions, whose rows may lie far apart, do without.
+ * can move in a tick; recorded motions, whose rows may lie far apart, do without. (Closed forms only: the general inverse
+ * does not bound its way.)
  */
 export function follow(
   out: Float64Array,

@@ -412,6 +412,6 @@ it('inverses allocate nothing once warm, solved or not', () => {
   );
   const bytes = Object.entries(JSON.parse(text) as Record<string, number>);
   expect(bytes).toHaveLength(16);
-  // One boxed number per call would be 12; looking at the heap itself costs some 240 per round of 2000.
-  for (const [name, each] of bytes) expect(each, `bytes per ${name}`).toBeLessThan(0.5);
+  // One boxed number per call would be 12; looking at the heap itself costs some 240 per round of 1000.
+  for (const [name, each] of bytes) expect(each, `bytes per ${name}`).toBeLessThan(1);
 }, 60_000);
