@@ -4,16 +4,17 @@ import type { Connection, ControlAnswer, FromWorker, Received } from './connecti
 import { element, show } from './dom.ts';
 import { createHud } from './hud/hud.ts';
 import type { Hud } from './hud/hud.ts';
-import { isFaulty } from './hud/wording.ts';
+import { holdingFixtures, isFaulty } from './hud/wording.ts';
 import { chooseLanguage, currentLanguage, words } from './i18n/index.ts';
 import { Devices } from './input/devices.ts';
 import type { OperatorCommand } from './input/devices.ts';
 import { gamepadNames } from './input/gamepads.ts';
+import { createRumble } from './input/rumble.ts';
 import { createHelpSheet } from './screens/help-sheet.ts';
 import { rememberAttempt } from './screens/past-attempts.ts';
 import { createResultPage } from './screens/result-page.ts';
 import { createStartCard, isStartDue } from './screens/start-card.ts';
-import { createSession, isPaused, keepMessage, takesInput } from './session.ts';
+import { activeForce, createSession, isPaused, keepMessage, takesInput } from './session.ts';
 import { EndoscopeView } from './view/endoscope-view.ts';
 import type { ViewStatistics } from './view/endoscope-view.ts';
 
@@ -47,6 +48,7 @@ export class Console {
     () => this.#closeResult(),
   );
   readonly #help = createHelpSheet(() => this.#toggleHelp());
+  readonly #rumble = createRumble();
   readonly #view: EndoscopeView | undefined;
   readonly #connection: Connection;
   readonly #devices: Devices;
@@ -67,8 +69,9 @@ export class Console {
     });
     const vignette = element('div', { class: 'vignette' });
     const screens = [this.#start.root, this.#result.root, this.#help.root];
-    this.root = element('main', { class: 'console' }, this.#picture, vignette, this.#hud.root, ...screens);
     this.#view = this.#openView(quality);
+    const picture = [this.#picture, this.#view?.overlay ?? '', vignette];
+    this.root = element('main', { class: 'console' }, ...picture, this.#hud.root, ...screens);
     this.#connection = openConnection(gateway, token, clientName(), (message) => this.#receive(message));
     this.#devices = new Devices(this.#picture, {
       mayTake: () => this.#mayTake(),
@@ -131,6 +134,10 @@ export class Console {
         return;
       case '/trocar/session':
         this.#view?.setFieldOfView(received.message.camera_vertical_fov);
+        return;
+      case '/MTMR/servo_cf':
+      case '/MTML/servo_cf':
+        this.#rumble.feel(activeForce(this.#session), this.#session.present);
         return;
       case '/exercise/result':
         if (result?.attempt !== received.message.attempt) this.#finished();
@@ -287,6 +294,7 @@ export class Console {
     this.#updateTimer = undefined;
     document.documentElement.lang = currentLanguage();
     this.#hud.update(this.#session, this.#notice);
+    this.#view?.emphasise(holdingFixtures(this.#session));
     const mayRepeat = takesInput(this.#session) && this.#session.role.kind === 'holder';
     this.#result.update(this.#session.result, mayRepeat);
     this.#updateStart();

@@ -8,7 +8,9 @@ import type {
   OperatingState,
   SessionInfo,
   TeleopState,
+  WrenchStamped,
 } from '../../messages/index.ts';
+import { secondsOf } from '../../messages/index.ts';
 import type { Received } from './connection/index.ts';
 
 export const instruments = ['PSM1', 'PSM2'] as const;
@@ -36,6 +38,10 @@ export interface Session {
   exercise: ExerciseState | undefined;
   result: ExerciseResult | undefined;
   readonly teleop: Partial<Record<Instrument, TeleopState>>;
+  /** What the tremor canceller takes from each hand: the mean of about the last second, m. */
+  readonly tremor: Partial<Record<Instrument, number>>;
+  /** How hard each hand would be pushed by a master with motors, N. */
+  readonly force: Partial<Record<Instrument, number>>;
   /** Jaw opening, rad. */
   readonly jaw: Partial<Record<Instrument, number>>;
   readonly operating: Partial<Record<ArmName, OperatingState>>;
@@ -54,6 +60,8 @@ export function createSession(hasToken: boolean): Session {
     exercise: undefined,
     result: undefined,
     teleop: {},
+    tremor: {},
+    force: {},
     jaw: {},
     operating: {},
   };
@@ -78,10 +86,16 @@ export function keepMessage(session: Session, received: Received): void {
       session.result = received.message;
       return;
     case '/teleop/PSM1/state':
-      session.teleop.PSM1 = received.message;
+      keepTeleop(session, 'PSM1', received.message);
       return;
     case '/teleop/PSM2/state':
-      session.teleop.PSM2 = received.message;
+      keepTeleop(session, 'PSM2', received.message);
+      return;
+    case '/MTMR/servo_cf':
+      keepForce(session, 'PSM1', received.message);
+      return;
+    case '/MTML/servo_cf':
+      keepForce(session, 'PSM2', received.message);
       return;
     case '/PSM1/jaw/measured_js':
       keepJaw(session, 'PSM1', received.message);
@@ -117,6 +131,31 @@ function keepExercise(session: Session, state: ExerciseState): void {
   }
 }
 
+/** Time over which the tremor is averaged, s. */
+const TREMOR_MEMORY = 1;
+/** More than any hand trembles, m: where that is taken away it is the corner of a stroke that was rounded. */
+const MOST_TREMOR = 3e-4;
+
+function keepTeleop(session: Session, instrument: Instrument, state: TeleopState): void {
+  const before = session.teleop[instrument];
+  session.teleop[instrument] = state;
+  if (state.state !== 'FOLLOWING' || before?.state !== 'FOLLOWING') {
+    session.tremor[instrument] = 0;
+    return;
+  }
+  const passed = secondsOf(state.header.stamp) - secondsOf(before.header.stamp);
+  if (!(state.tremor <= MOST_TREMOR)) return;
+  const part = passed > 0 ? passed / (TREMOR_MEMORY + passed) : 0;
+  const mean = session.tremor[instrument] ?? 0;
+  session.tremor[instrument] = mean + part * (state.tremor - mean);
+}
+
+function keepForce(session: Session, instrument: Instrument, { wrench }: WrenchStamped): void {
+  const { x, y, z } = wrench.force;
+  const force = Math.hypot(x, y, z);
+  if (Number.isFinite(force)) session.force[instrument] = force;
+}
+
 function keepJaw(session: Session, instrument: Instrument, { position }: JointState): void {
   const opening = position[0];
   if (opening !== undefined && Number.isFinite(opening)) session.jaw[instrument] = opening;
@@ -134,4 +173,10 @@ export function isPaused(session: Session): boolean {
 /** The instrument in use; undefined while none is. */
 export function activeInstrument(session: Session): Instrument | undefined {
   return instruments.find((instrument) => session.teleop[instrument]?.active === true);
+}
+
+/** Force on the hand in use, N; 0 while none is. */
+export function activeForce(session: Session): number {
+  const instrument = activeInstrument(session);
+  return instrument === undefined ? 0 : (session.force[instrument] ?? 0);
 }

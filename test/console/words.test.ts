@@ -4,9 +4,13 @@ import { reasons, teleopStateNames } from '../../control/port/index.ts';
 import {
   deservesWords,
   driftWords,
+  forceCue,
   frameOf,
+  holdingFixtures,
   nextStep,
+  paceWords,
   scaleInForce,
+  tremorWords,
   whyLimited,
 } from '../../console-ui/renderer/hud/wording.ts';
 import {
@@ -16,7 +20,8 @@ import {
   startLanguage,
 } from '../../console-ui/renderer/i18n/index.ts';
 import { barParts, metricWords, reasonWords } from '../../console-ui/renderer/screens/result-page.ts';
-import { createSession, keepMessage } from '../../console-ui/renderer/session.ts';
+import { rumbleOf } from '../../console-ui/renderer/input/rumble.ts';
+import { activeForce, createSession, keepMessage } from '../../console-ui/renderer/session.ts';
 import type { Session } from '../../console-ui/renderer/session.ts';
 import { eventNames, hintNames, metrics, phaseNames, reasonNames, stageNames } from '../../sim/record.ts';
 import type { ExerciseState, TeleopState } from '../../messages/index.ts';
@@ -154,6 +159,44 @@ describe('what the HUD says', () => {
     expect(driftWords(teleop({ drift: { x: 0.003, y: 0, z: -0.004 } }))).toContain('5.0 mm');
   });
 
+  it('which fixture keeps an instrument, by the name it was given', async () => {
+    const kept = teleop({ reason: 'forbidden_region', detail: 'Iliac artery', severity: 1 });
+    expect(whyLimited(kept)).toBe('Iliac artery · No-go zone: stay out of it.');
+    expect(whyLimited({ ...kept, detail: '' })).toBe('No-go zone: stay out of it.');
+    await chooseLanguage('fr');
+    expect(whyLimited(kept)).toBe('Iliac artery · Zone interdite : restez dehors.');
+    await chooseLanguage('en');
+  });
+
+  it('the same fixtures stand out in the picture, and no joint of that name does', () => {
+    const session = driving({ reason: 'forbidden_region', detail: 'Iliac artery' });
+    session.teleop.PSM2 = teleop({ reason: 'guidance', detail: 'Planned path' });
+    expect([...holdingFixtures(session)]).toEqual(['Iliac artery', 'Planned path']);
+    session.teleop.PSM1 = teleop({ reason: 'workspace_edge', detail: '' });
+    session.teleop.PSM2 = teleop({ reason: 'joint_position_limit', detail: 'yaw' });
+    expect([...holdingFixtures(session)]).toEqual([]);
+  });
+
+  it('that the hand comes to the end of its reach, and what to do', () => {
+    const near = teleop({ reason: 'master_edge', severity: 0 });
+    expect(deservesWords(near)).toBe(true);
+    expect(whyLimited(near)).toContain('clutch');
+  });
+
+  it('the ratio of a slow hand, only where it is another', () => {
+    expect(paceWords(teleop({ scale: 0.2, ratio: 0.2 }))).toBe('');
+    expect(paceWords(teleop({ scale: 0.2, ratio: 0.1 }))).toBe('Slow hand 10 : 1');
+    expect(paceWords(teleop({ scale: 0.2, ratio: 0.1, state: 'CLUTCHED' }))).toBe('');
+    expect(paceWords(teleop({ scale: 0.2, ratio: 0 }))).toBe('');
+  });
+
+  it('how hard the hand is pushed, once one could feel it', () => {
+    expect(forceCue(undefined)).toEqual({ part: 0, text: '' });
+    expect(forceCue(0.02).text).toBe('');
+    expect(forceCue(1.5)).toEqual({ part: 0.5, text: '1.5 N' });
+    expect(forceCue(8)).toEqual({ part: 1, text: '8.0 N' });
+  });
+
   it('what to do next, the most pressing first', () => {
     const session = driving();
     session.teleop.PSM1 = teleop({ state: 'HOLDING', reason: 'confirm_to_resume', severity: 2 });
@@ -188,6 +231,79 @@ describe('what the HUD says', () => {
     expect(frameOf(driving())).toBe('none');
     expect(frameOf(driving({ state: 'CLUTCHED' }))).toBe('clutch');
     expect(frameOf(driving({ state: 'CAMERA' }))).toBe('camera');
+  });
+});
+
+describe('the tremor on the screen', () => {
+  const at = (seconds: number, changes: Partial<TeleopState>) => ({
+    kind: 'message' as const,
+    topic: '/teleop/PSM1/state' as const,
+    message: teleop({
+      header: { stamp: { sec: Math.floor(seconds), nanosec: (seconds % 1) * 1e9 }, frame_id: '' },
+      ...changes,
+    }),
+  });
+
+  /** Ten states a second, each with what the canceller takes at that moment, m. */
+  function watch(session: Session, from: number, to: number, tremor: (i: number) => number): void {
+    for (let i = from * 10; i < to * 10; i++) keepMessage(session, at(i / 10, { tremor: tremor(i) }));
+  }
+
+  it('is the mean of what is taken away, and stands still while that goes up and down', () => {
+    const session = driving();
+    watch(session, 0, 6, (i) => (i % 2 === 0 ? 40e-6 : 84e-6));
+    const said = new Set<string>();
+    for (let i = 60; i < 80; i++) {
+      keepMessage(session, at(i / 10, { tremor: i % 2 === 0 ? 40e-6 : 84e-6 }));
+      said.add(tremorWords(session, 'PSM1'));
+    }
+    for (const sentence of said) {
+      const micrometres = Number(/Tremor (\d+) µm/.exec(sentence)![1]);
+      expect(Math.abs(micrometres - 62)).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('is not said where there is next to none, or the hand does not lead', () => {
+    const session = driving();
+    watch(session, 0, 5, () => 2e-6);
+    expect(tremorWords(session, 'PSM1')).toBe('');
+    watch(session, 5, 10, () => 62e-6);
+    expect(tremorWords(session, 'PSM1')).not.toBe('');
+    keepMessage(session, at(10, { tremor: 62e-6, state: 'CLUTCHED' }));
+    expect(tremorWords(session, 'PSM1')).toBe('');
+    expect(tremorWords(session, 'PSM2')).toBe('');
+  });
+
+  it('is not a stroke whose corner was rounded', () => {
+    const session = driving();
+    watch(session, 0, 5, (i) => (i % 3 === 0 ? 1e-3 : 50e-6));
+    expect(tremorWords(session, 'PSM1')).toMatch(/Tremor (4\d|50) µm/);
+  });
+});
+
+describe('the force on a hand', () => {
+  const push = (x: number, y: number, z: number) => ({
+    header: teleop({}).header,
+    wrench: { force: { x, y, z }, torque: { x: 0, y: 0, z: 0 } },
+  });
+
+  it('is its strength, of the hand that holds the instrument', () => {
+    const session = driving();
+    keepMessage(session, { kind: 'message', topic: '/MTMR/servo_cf', message: push(2, -1, 2) });
+    keepMessage(session, { kind: 'message', topic: '/MTML/servo_cf', message: push(0, 0.5, 0) });
+    expect(session.force).toEqual({ PSM1: 3, PSM2: 0.5 });
+    expect(activeForce(session)).toBe(3);
+    keepMessage(session, { kind: 'message', topic: '/MTMR/servo_cf', message: push(Number.NaN, 0, 0) });
+    expect(session.force.PSM1).toBe(3);
+  });
+
+  it('is felt on a gamepad from a finger’s touch on, and never as a jolt', () => {
+    expect(rumbleOf(0)).toBe(0);
+    expect(rumbleOf(Number.NaN)).toBe(0);
+    expect(rumbleOf(0.05)).toBe(0);
+    expect(rumbleOf(1)).toBeGreaterThan(0);
+    expect(rumbleOf(2)).toBeGreaterThan(rumbleOf(1));
+    expect(rumbleOf(1e9)).toBeLessThanOrEqual(0.6);
   });
 });
 

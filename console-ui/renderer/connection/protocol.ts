@@ -11,6 +11,8 @@ export const watchedTopics = [
   '/trocar/loop',
   '/teleop/PSM1/state',
   '/teleop/PSM2/state',
+  '/MTMR/servo_cf',
+  '/MTML/servo_cf',
   '/PSM1/operating_state',
   '/PSM2/operating_state',
   '/ECM/operating_state',

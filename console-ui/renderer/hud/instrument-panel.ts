@@ -2,7 +2,16 @@
 import { element, setAttribute, setText, show } from '../dom.ts';
 import { number, words, wordsFor } from '../i18n/index.ts';
 import type { Instrument, Session } from '../session.ts';
-import { deservesWords, driftWords, heldBlock, severityName, whyLimited } from './wording.ts';
+import {
+  deservesWords,
+  driftWords,
+  forceCue,
+  heldBlock,
+  paceWords,
+  severityName,
+  tremorWords,
+  whyLimited,
+} from './wording.ts';
 
 /** Opening at which the jaw bar is full, rad. */
 const JAW_OPEN = 1.4;
@@ -25,7 +34,10 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
   const jawValue = element('span', { class: 'value', 'data-testid': `jaw-${instrument}` });
   const alignment = element('span', { class: 'quiet', 'data-testid': `alignment-${instrument}` });
   const held = element('span', { class: 'held' });
-  const drift = element('span', { class: 'quiet', 'data-testid': `drift-${instrument}` });
+  const tremor = element('span', { 'data-testid': `tremor-${instrument}` });
+  const pace = element('span', { 'data-testid': `pace-${instrument}` });
+  const drift = element('span', { 'data-testid': `drift-${instrument}` });
+  const force = createForceCue(instrument);
   const why = element('p', { class: 'why', role: 'status', 'data-testid': `reason-${instrument}` });
   const root = element(
     'section',
@@ -34,10 +46,18 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
       'data-testid': `instrument-${instrument}`,
     },
     why,
-    element('div', { class: 'row head' }, mark, hand, element('span', { class: 'quiet' }, instrument), use),
+    element(
+      'div',
+      { class: 'row head' },
+      mark,
+      hand,
+      element('span', { class: 'quiet' }, instrument),
+      force.root,
+      use,
+    ),
     element('div', { class: 'row' }, state, alignment, lamp),
     element('div', { class: 'row' }, jawLabel, element('span', { class: 'bar' }, jawFill), jawValue, held),
-    drift,
+    element('div', { class: 'ledger quiet' }, tremor, pace, drift),
   );
 
   return {
@@ -57,7 +77,10 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
       setText(jawValue, jaw === undefined ? '–' : `${number((jaw * 180) / Math.PI, 0)}°`);
       jawFill.style.setProperty('--part', String(Math.min(1, Math.max(0, (jaw ?? 0) / JAW_OPEN))));
       setText(alignment, teleop === undefined || !active ? '' : alignmentWords(teleop.alignment_error));
+      setText(tremor, active ? tremorWords(session, instrument) : '');
+      setText(pace, teleop === undefined || !active ? '' : paceWords(teleop));
       setText(drift, teleop === undefined || !active ? '' : driftWords(teleop));
+      force.update(session.force[instrument]);
       const block = heldBlock(session.exercise, instrument);
       setText(held, block === '' ? '' : words('instrument.holds', { number: block }));
       const severity = teleop !== undefined && deservesWords(teleop) ? severityName(teleop.severity) : '';
@@ -71,4 +94,31 @@ export function createInstrumentPanel(instrument: Instrument): InstrumentPanel {
 function alignmentWords(error: number): string {
   if (!(error > ALIGNED)) return words('instrument.aligned');
   return words('instrument.offBy', { degrees: number((error * 180) / Math.PI, 0) });
+}
+
+/** What a master with motors would let the hand feel, for one without: a bar beside the hand's name. */
+function createForceCue(instrument: Instrument) {
+  const fill = element('span', { class: 'fill' });
+  const value = element('span', { class: 'value' });
+  const bar = element('span', { class: 'bar', 'aria-hidden': 'true' }, fill);
+  const root = element(
+    'span',
+    { class: 'force', role: 'meter', 'data-testid': `force-${instrument}`, hidden: '' },
+    bar,
+    value,
+  );
+  return {
+    root,
+    update(force: number | undefined) {
+      const { part, text } = forceCue(force);
+      show(root, text !== '');
+      setText(value, text);
+      fill.style.setProperty('--part', String(part));
+      setAttribute(root, 'aria-label', words('instrument.force'));
+      setAttribute(root, 'aria-valuenow', part.toFixed(2));
+      setAttribute(root, 'aria-valuemin', '0');
+      setAttribute(root, 'aria-valuemax', '1');
+      setAttribute(root, 'aria-valuetext', text);
+    },
+  };
 }

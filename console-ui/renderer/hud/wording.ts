@@ -12,10 +12,29 @@ export function severityName(severity: number): SeverityName {
   return severityNames[severity] ?? 'stop';
 }
 
+/** Reasons whose detail is what people call a fixture. */
+const fixtureReasons = new Set(['forbidden_region', 'guidance', 'force_limited', 'workspace_edge']);
+
 /** Why an instrument's motion is limited, in words; empty when it is not. */
 export function whyLimited(state: TeleopState): string {
   if (state.reason === '') return '';
-  return wordsFor('reason', state.reason, { joint: wordsFor('joint', state.detail) });
+  const fixture = fixtureOf(state);
+  const sentence = wordsFor('reason', state.reason, { joint: wordsFor('joint', state.detail) });
+  return fixture === '' ? sentence : words('instrument.atFixture', { fixture, sentence });
+}
+
+/** Name of the fixture that a pair's reason speaks of; empty for none. */
+function fixtureOf({ reason, detail }: TeleopState): string {
+  return fixtureReasons.has(reason) ? detail : '';
+}
+
+/** Names of the fixtures that hold or guide an instrument now. */
+export function holdingFixtures({ teleop }: Session): Set<string> {
+  const names = instruments.flatMap((instrument) => {
+    const pair = teleop[instrument];
+    return pair === undefined ? [] : [fixtureOf(pair)];
+  });
+  return new Set(names.filter((name) => name !== ''));
 }
 
 /** Reasons that say no more than the panel's lamps and marks already do. */
@@ -32,6 +51,36 @@ const DRIFT_SHOWN = 0.0005;
 export function driftWords({ drift }: TeleopState): string {
   const distance = Math.hypot(drift.x, drift.y, drift.z);
   return distance < DRIFT_SHOWN ? '' : words('instrument.drift', { distance: number(distance * 1000, 1) });
+}
+
+/** Less than this is not worth a word, m. */
+const TREMOR_SHOWN = 5e-6;
+
+/** What the tremor canceller takes from the hand, to two figures so that it stands still; empty when that is nothing. */
+export function tremorWords({ tremor }: Session, instrument: Instrument): string {
+  const mean = tremor[instrument] ?? 0;
+  if (mean < TREMOR_SHOWN) return '';
+  return words('instrument.tremor', { distance: number(Number((mean * 1e6).toPrecision(2)), 0) });
+}
+
+/** Parts of the ratio nearer to the whole than this are the whole. */
+const WHOLE = 0.97;
+
+/** The ratio of this pair while a slow hand makes it finer than the one that was chosen; empty otherwise. */
+export function paceWords({ state, ratio, scale }: TeleopState): string {
+  if (state !== 'FOLLOWING' || !(ratio > 0) || ratio > WHOLE * scale) return '';
+  return words('instrument.ratio', { ratio: ratioWords(ratio) });
+}
+
+/** A force that a fingertip could tell, and that at which the bar is full, N. */
+const FORCE_SHOWN = 0.05;
+const FORCE_FULL = 3;
+
+/** How hard a hand is pushed: part of the bar, and in words; empty for what could not be felt. */
+export function forceCue(force: number | undefined): { part: number; text: string } {
+  if (force === undefined || force < FORCE_SHOWN) return { part: 0, text: '' };
+  const text = words('instrument.newtons', { force: number(force, 1) });
+  return { part: Math.min(1, force / FORCE_FULL), text };
 }
 
 /** The one line at the bottom: what to do next. `notice` is something just done that wants an answer. */
@@ -101,7 +150,10 @@ export function frameOf(session: Session): 'none' | 'clutch' | 'camera' {
 /** The ratio in force as one reads it, hand to tip: `5 : 1`. */
 export function scaleInForce(session: Session): string {
   const scale = session.teleop.PSM1?.scale ?? session.teleop.PSM2?.scale ?? 0;
-  if (!(scale > 0)) return '–';
+  return scale > 0 ? ratioWords(scale) : '–';
+}
+
+function ratioWords(scale: number): string {
   const ratio = 1 / scale;
   const digits = Math.abs(ratio - Math.round(ratio)) < 0.05 ? 0 : 1;
   return words('scale.ratio', { ratio: number(ratio, digits) });

@@ -36,7 +36,12 @@ export const en = {
     holds: 'holds triangle {{number}}',
     aligned: 'aligned',
     offBy: '{{degrees}}° off',
-    drift: 'Drift {{distance}} mm; the clutch settles it',
+    drift: 'Drift {{distance}} mm: clutch settles it',
+    tremor: 'Tremor {{distance}} µm',
+    ratio: 'Slow hand {{ratio}}',
+    force: 'Force on this hand',
+    newtons: '{{force}} N',
+    atFixture: '{{fixture}} · {{sentence}}',
   },
   teleop: {
     DISABLED: 'Off',

@@ -35,7 +35,12 @@ export const fr: Dictionary = {
     holds: 'tient le triangle {{number}}',
     aligned: 'aligné',
     offBy: 'écart de {{degrees}}°',
-    drift: 'Dérive {{distance}} mm ; le débrayage l’annule',
+    drift: 'Dérive {{distance}} mm : débrayez',
+    tremor: 'Tremblement {{distance}} µm',
+    ratio: 'Main lente {{ratio}}',
+    force: 'Effort sur cette main',
+    newtons: '{{force}} N',
+    atFixture: '{{fixture}} · {{sentence}}',
   },
   teleop: {
     DISABLED: 'Arrêté',

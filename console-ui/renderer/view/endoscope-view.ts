@@ -6,12 +6,13 @@ import { ACESFilmicToneMapping, PCFShadowMap, WebGLRenderer } from 'three';
 import { secondsOf } from '../../../messages/index.ts';
 import type { MarkerArray, TFMessage } from '../../../messages/index.ts';
 import { createEnvironment } from './environment.ts';
+import { createFixtureLabels } from './fixture-labels.ts';
 import { advanceClock, createPlaybackClock, observeStamp } from './playback-clock.ts';
 import { createGovernor, governFrame, pickQuality, rendererName } from './quality.ts';
 import type { Governor, Quality } from './quality.ts';
 import { createRest } from './rest.ts';
 import type { Rest } from './rest.ts';
-import { createStage, furnishStage, poseStage } from './stage.ts';
+import { createStage, emphasiseFixtures, fadeFixtures, furnishStage, poseStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { drawStill } from './still.ts';
 import { createTransformBuffer, pushTransform } from './transform-buffer.ts';
@@ -47,8 +48,11 @@ export class EndoscopeView {
   readonly #governor: Governor;
   /** Only where pictures are drawn in software: where there is a graphics processor, the screen sets the pace. */
   readonly #rest: Rest | undefined;
+  readonly #labels = createFixtureLabels();
   readonly #pose = new Float64Array(7);
   #drawn = 0;
+  /** Words over the picture, to be laid over the canvas. */
+  readonly overlay = this.#labels.root;
   /** Wall time of the last picture, s; NaN when it was not followed by another at once. */
   #drawnAt = Number.NaN;
   /** Session time of the last picture, s. */
@@ -103,7 +107,14 @@ export class EndoscopeView {
   /** Takes the scene; returns the names of the markers that cannot be drawn. */
   receiveScene(message: MarkerArray): string[] {
     this.#isStale = true;
-    return furnishStage(this.#stage, message);
+    const refused = furnishStage(this.#stage, message);
+    this.#labels.name([...this.#stage.contents.fixtures.values()]);
+    return refused;
+  }
+
+  /** Names of the fixtures that hold an instrument now: they stand out. */
+  emphasise(holding: ReadonlySet<string>): void {
+    emphasiseFixtures(this.#stage, holding);
   }
 
   /** Vertical field of view of the endoscope, rad; nonsense is ignored. */
@@ -145,6 +156,7 @@ export class EndoscopeView {
       this.#drawnAt = Number.NaN;
       return;
     }
+    fadeFixtures(this.#stage, Math.min(SLOWEST, now - this.#drawnAt) || 0);
     this.#draw(time);
     const cost = this.#rest === undefined ? now - this.#drawnAt : Math.min(this.#rest.cost(), SLOWEST);
     if (governFrame(this.#governor, this.#quality, devicePixelRatio, cost)) this.#resize();
@@ -155,6 +167,7 @@ export class EndoscopeView {
   #draw(time: number): void {
     poseStage(this.#stage, this.#frames, time);
     this.#renderer.render(this.#stage.scene, this.#stage.camera);
+    this.#labels.place(this.#stage.camera, this.#canvas.clientWidth, this.#canvas.clientHeight);
     this.#drawn += 1;
     this.#isStale = false;
     this.#drawnTime = time;

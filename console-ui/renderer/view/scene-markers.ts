@@ -1,10 +1,12 @@
 /** Turns /scene into things to look at: the board, its pegs, its blocks, each hung on the frame its marker names. */
 import { Color, CylinderGeometry, BoxGeometry, Group, Mesh, SphereGeometry } from 'three';
-import type { Object3D } from 'three';
+import type { Object3D, Vector3 } from 'three';
 import { Marker } from '../../../messages/index.ts';
 import type { MarkerArray } from '../../../messages/index.ts';
 import { createContactCue } from './contact-cue.ts';
 import type { ContactCue } from './contact-cue.ts';
+import { createFixturePart, createFixtureView, parseFixtureName } from './fixtures.ts';
+import type { FixtureView } from './fixtures.ts';
 import { createBlock, createBoard, createPeg } from './peg-board.ts';
 import type { Materials } from './materials.ts';
 
@@ -12,21 +14,35 @@ export interface SceneObjects {
   /** One holder per frame, to be placed by that frame's transform. */
   readonly holders: Map<string, Group>;
   readonly cues: ContactCue[];
+  /** By name space. */
+  readonly fixtures: Map<string, FixtureView>;
 }
 
-/** Builds everything the markers add; a marker that is not finite is left out and named in `refused`. */
+/**
+ * Builds everything the markers add; a marker that is not finite is left out and named in `refused`.
+ * `tips`: where the instruments' tips are, kept up to date by the caller (world, m).
+ */
 export function createSceneObjects(
   message: MarkerArray,
+  tips: Vector3[],
   materials: Materials,
   detail: number,
   refused: string[],
 ): SceneObjects {
   const holders = new Map<string, Group>();
   const cues: ContactCue[] = [];
+  const fixtures = new Map<string, FixtureView>();
   for (const marker of message.markers) {
     // What the board stands on is drawn as the bed of the cavity.
     if (marker.action !== Marker.ADD || kindOf(marker) === 'table') continue;
-    const object = isSane(marker) ? createObject(marker, materials, detail) : undefined;
+    const draw = (): Object3D | undefined => {
+      const name = parseFixtureName(marker.ns);
+      if (name === undefined) return createObject(marker, materials, detail);
+      const fixture = fixtures.get(marker.ns) ?? createFixtureView(name, tips);
+      fixtures.set(marker.ns, fixture);
+      return createFixturePart(fixture, name.shape, marker, detail);
+    };
+    const object = isSane(marker) ? draw() : undefined;
     if (object === undefined) {
       refused.push(`${marker.ns}/${marker.id}`);
       continue;
@@ -36,7 +52,7 @@ export function createSceneObjects(
     if (kindOf(marker) === 'block')
       cues.push(createContactCue(object, marker.scale.x * 0.46, marker.scale.z / 2));
   }
-  return { holders, cues };
+  return { holders, cues, fixtures };
 }
 
 export type Kind = 'table' | 'board' | 'peg' | 'block' | 'shape';
@@ -97,9 +113,18 @@ function holderOf(holders: Map<string, Group>, frame: string): Group {
 }
 
 function isSane(marker: Marker): boolean {
-  const { scale, pose, color } = marker;
+  const { scale, pose, color, type, points } = marker;
   const { position: p, orientation: q } = pose;
-  const sizes = [scale.x, scale.y, scale.z];
+  const sizes = sizesOf(type, scale);
   const rest = [p.x, p.y, p.z, q.x, q.y, q.z, q.w, color.r, color.g, color.b];
-  return sizes.every((size) => size > 0 && size < 10) && rest.every(Number.isFinite);
+  const areFinite = points.every(
+    ({ x, y, z }) => Number.isFinite(x) && Number.isFinite(y) && Number.isFinite(z),
+  );
+  return sizes.every((size) => size > 0 && size < 10) && rest.every(Number.isFinite) && areFinite;
+}
+
+/** What of a marker's scale counts: a line has a width, a text a height. */
+function sizesOf(type: number, { x, y, z }: Marker['scale']): number[] {
+  if (type === Marker.LINE_STRIP) return [x];
+  return type === Marker.TEXT_VIEW_FACING ? [z] : [x, y, z];
 }

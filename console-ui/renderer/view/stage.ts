@@ -6,6 +6,7 @@ import type { MarkerArray } from '../../../messages/index.ts';
 import { createCavity, lightCavity } from './cavity.ts';
 import { createContactCue, placeContactCue } from './contact-cue.ts';
 import type { ContactCue } from './contact-cue.ts';
+import { disposeMaterials, fadeFixture } from './fixtures.ts';
 import { createEndoscopeLight } from './lighting.ts';
 import { createMaterials } from './materials.ts';
 import type { Materials } from './materials.ts';
@@ -38,6 +39,8 @@ export interface Stage {
   /** Where the lens was when the bed was last lit, where it is lit vertex by vertex. */
   readonly litFrom: Vector3 | undefined;
   readonly instrumentCues: readonly ContactCue[];
+  /** Where the instruments' tips are, world, m. */
+  readonly tips: Vector3[];
   readonly materials: Materials;
   readonly detail: number;
   contents: SceneObjects;
@@ -72,7 +75,7 @@ export function createStage(quality: Quality, environment: Texture): Stage {
     scene.add(cue.mesh);
   }
   const litFrom = quality.rich ? undefined : new Vector3(Infinity, 0, 0);
-  const contents = { holders: new Map<string, Group>(), cues: [] };
+  const contents: SceneObjects = { holders: new Map(), cues: [], fixtures: new Map() };
   return {
     scene,
     camera,
@@ -81,6 +84,7 @@ export function createStage(quality: Quality, environment: Texture): Stage {
     bed,
     litFrom,
     instrumentCues,
+    tips: instrumentCues.map(() => new Vector3(Infinity, 0, 0)),
     materials,
     detail: quality.detail,
     contents,
@@ -99,16 +103,27 @@ export function furnishStage(stage: Stage, message: MarkerArray): string[] {
   for (const holder of stage.contents.holders.values()) {
     stage.scene.remove(holder);
     disposeGeometries(holder);
+    disposeMaterials(holder);
   }
   for (const cue of stage.contents.cues) stage.scene.remove(cue.mesh);
   const refused: string[] = [];
-  stage.contents = createSceneObjects(message, stage.materials, stage.detail, refused);
+  stage.contents = createSceneObjects(message, stage.tips, stage.materials, stage.detail, refused);
   for (const holder of stage.contents.holders.values()) stage.scene.add(holder);
   for (const cue of stage.contents.cues) stage.scene.add(cue.mesh);
   const table = message.markers.find((marker) => kindOf(marker) === 'table');
   const bedHeight = table === undefined ? Number.NaN : table.pose.position.z + table.scale.z / 2;
   if (Math.abs(bedHeight) < DEEPEST_BED) stage.bed.position.z = bedHeight;
   return refused;
+}
+
+/** Marks the fixtures of these names, and no others, as holding an instrument. */
+export function emphasiseFixtures({ contents }: Stage, holding: ReadonlySet<string>): void {
+  for (const fixture of contents.fixtures.values()) fixture.isHolding = holding.has(fixture.name);
+}
+
+/** Lets the emphasis of what has let go fade; `dt`: time since the last picture, s. */
+export function fadeFixtures({ contents }: Stage, dt: number): void {
+  for (const fixture of contents.fixtures.values()) fadeFixture(fixture, dt);
 }
 
 const pose = mat4.create();
@@ -131,7 +146,10 @@ export function poseStage(stage: Stage, buffer: TransformBuffer, time: number): 
   }
   stage.materials.turnReflections(stage.camera.quaternion);
   stage.scene.updateMatrixWorld();
-  for (const cue of stage.instrumentCues) placeContactCue(cue);
+  stage.instrumentCues.forEach((cue, i) => {
+    placeContactCue(cue);
+    stage.tips[i]!.setFromMatrixPosition(cue.of.matrixWorld);
+  });
   for (const cue of stage.contents.cues) placeContactCue(cue);
   return known;
 }
