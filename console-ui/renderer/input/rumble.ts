@@ -13,7 +13,7 @@ const PERIOD_MS = 100;
 const DURATION_MS = 150;
 
 /** Not every browser has them, nor every pad. */
-type Motors = Partial<Pick<GamepadHapticActuator, 'playEffect'>> | null | undefined;
+type Motors = Partial<Pick<GamepadHapticActuator, 'playEffect'>> | null;
 
 export interface Rumble {
   /** Takes the force (N) on the active hand; `present`: a person has the controls. */
@@ -38,7 +38,7 @@ export function createRumble(): Rumble {
       const effect = { duration: DURATION_MS, strongMagnitude: strength, weakMagnitude: 0 };
       for (const pad of navigator.getGamepads()) {
         if (pad?.mapping !== 'standard') continue;
-        const motors: Motors = pad.vibrationActuator;
+        const motors = (pad as { vibrationActuator?: Motors }).vibrationActuator;
         // Refused where the page is hidden or the pad is going: then there is nothing to feel.
         motors?.playEffect?.('dual-rumble', effect).catch(() => undefined);
       }

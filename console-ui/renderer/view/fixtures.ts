@@ -57,23 +57,22 @@ const ORDER = 2;
 /** Edges sharper than this are outlined, and stay edges in the shading, degrees and rad. */
 const SHARP = 25;
 const CREASE = 0.6;
-/** Segments of round things, at full detail. */
-const AROUND = 40;
+/** Segments round what is round: its outline is all that there is of it, so it has many on any machine; and round a line. */
+const AROUND = 48;
+const AROUND_LINE = 8;
 
 /** What one marker adds to its fixture; undefined for one that cannot be drawn. */
 export function createFixturePart(
   fixture: FixtureView,
   shape: string,
   marker: Marker,
-  detail: number,
 ): Object3D | undefined {
   const { x, y, z } = marker.scale;
-  const around = Math.round(AROUND * detail);
   switch (marker.type) {
     case Marker.TEXT_VIEW_FACING:
       return (fixture.label = new Group());
     case Marker.LINE_STRIP:
-      return createLine(fixture, marker, around);
+      return createLine(fixture, marker);
     case Marker.TRIANGLE_LIST:
       return createSurface(fixture, trianglesOf(marker), shape === 'plane');
     case Marker.CUBE:
@@ -81,9 +80,9 @@ export function createFixturePart(
     case Marker.SPHERE:
       // The balls at a capsule's ends are drawn with it, as one veil.
       if (shape === 'capsule') return new Group();
-      return createRound(fixture, new SphereGeometry(0.5, around, around / 2).scale(x, y, z));
+      return createRound(fixture, new SphereGeometry(0.5, AROUND, AROUND / 2).scale(x, y, z));
     case Marker.CYLINDER: {
-      const capsule = new CapsuleGeometry(x / 2, z, around / 4, around);
+      const capsule = new CapsuleGeometry(x / 2, z, AROUND / 4, AROUND);
       return createRound(fixture, capsule.rotateX(Math.PI / 2));
     }
     default:
@@ -113,12 +112,12 @@ function trianglesOf({ points, scale }: Marker): BufferGeometry {
 }
 
 /** As a thin tube, dashed. */
-function createLine({ kind, uniforms }: FixtureView, { points, scale }: Marker, around: number): Object3D {
+function createLine({ kind, uniforms }: FixtureView, { points, scale }: Marker): Object3D {
   const path = new CurvePath<Vector3>();
   const corners = points.map(({ x, y, z }) => new Vector3(x, y, z));
   for (let i = 1; i < corners.length; i++) path.add(new LineCurve3(corners[i - 1], corners[i]));
   const pieces = Math.max(8, Math.min(240, 2 * corners.length));
-  const geometry = new TubeGeometry(path, pieces, scale.x / 2, Math.max(6, around / 4));
+  const geometry = new TubeGeometry(path, pieces, scale.x / 2, AROUND_LINE);
   return inOrder(new Mesh(geometry, createDashes(kind, path.getLength(), uniforms)));
 }
 

@@ -40,7 +40,7 @@ export function createSceneObjects(
       if (name === undefined) return createObject(marker, materials, detail);
       const fixture = fixtures.get(marker.ns) ?? createFixtureView(name, tips);
       fixtures.set(marker.ns, fixture);
-      return createFixturePart(fixture, name.shape, marker, detail);
+      return createFixturePart(fixture, name.shape, marker);
     };
     const object = isSane(marker) ? draw() : undefined;
     if (object === undefined) {
