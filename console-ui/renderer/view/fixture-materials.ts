@@ -92,7 +92,7 @@ const VEIL_FRAGMENT = /* glsl */ `
     float across = dot(place, vec3(0.62, 0.47, 0.63)) / pitch;
     float blur = fwidth(across);
     float t = abs(fract(across) - 0.5);
-    float width = mix(0.09, 0.15, emphasis);
+    float width = mix(0.09, 0.12, emphasis);
     // A pale stripe between two dark ones; where stripes are finer than pixels they melt into the veil.
     float line = 1.0 - smoothstep(width - blur, width + blur, t);
     float halo = 1.0 - smoothstep(2.2 * width - blur, 2.2 * width + blur, t);
@@ -104,7 +104,7 @@ const VEIL_FRAGMENT = /* glsl */ `
     float edge = rim * (1.0 - smoothstep(2.5, 6.0, inwards));
     float lit = max(line * seen, outline);
     float shade = max(0.6 * halo * seen, edge);
-    float strength = mix(0.7, 1.0, emphasis);
+    float strength = mix(0.7, 0.95, emphasis);
     float alpha = max(strength * max(0.85 * lit, 0.65 * shade), veil * mix(1.0, 2.4, emphasis));
     if (alpha < 0.004) discard;
     gl_FragColor = vec4(mix(dark, pale, max(lit, 0.3 * (1.0 - shade))), alpha);

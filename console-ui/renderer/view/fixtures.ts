@@ -62,11 +62,7 @@ const AROUND = 48;
 const AROUND_LINE = 8;
 
 /** What one marker adds to its fixture; undefined for one that cannot be drawn. */
-export function createFixturePart(
-  fixture: FixtureView,
-  shape: string,
-  marker: Marker,
-): Object3D | undefined {
+export function createFixturePart(fixture: FixtureView, shape: string, marker: Marker): Object3D | undefined {
   const { x, y, z } = marker.scale;
   switch (marker.type) {
     case Marker.TEXT_VIEW_FACING:
