@@ -107,6 +107,23 @@ describe('the monitor', () => {
     expect(judge(NaN)).toEqual([Verdict.stop, 'tracking_error', 2]);
   });
 
+  it('names a joint only in the verdict that is about it', () => {
+    const monitor = createMonitor(psm);
+    const setpoint = createSetpoint(6);
+    const measured = createMeasured(6);
+    setpoint.position.set(home);
+    measured.position.set(home);
+    resetMonitor(monitor, setpoint);
+    const input = { led: true, heard: true, ticks: 1 };
+    measured.position[4] = 1;
+    expect(stepMonitor(monitor, setpoint, measured, input, TICK_PERIOD)).toBe(Verdict.stop);
+    measured.position[4] = 0;
+    expect(stepMonitor(monitor, setpoint, measured, { ...input, ticks: 50 }, TICK_PERIOD)).toBe(Verdict.hold);
+    expect([monitor.reason, monitor.detail]).toEqual([Reason.loopOverrun, -1]);
+    expect(stepMonitor(monitor, setpoint, measured, input, TICK_PERIOD)).toBe(Verdict.pass);
+    expect([monitor.reason, monitor.detail]).toEqual([Reason.none, -1]);
+  });
+
   it('asks for a hold when nothing is heard while the hand leads, by a count of its own', () => {
     const judge = (silentTicks: number, led: boolean, ticks = 1) => {
       const monitor = createMonitor(psm);
