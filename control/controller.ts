@@ -22,7 +22,7 @@ import {
 } from './port/index.ts';
 import { note } from './report.ts';
 import type { SendState } from './send.ts';
-import { ageSend, createSend, noteSend, sendArm } from './send.ts';
+import { ageSend, createSend, hearOfMove, noteSend, sendArm } from './send.ts';
 import type { ControlSettings } from './settings.ts';
 import { checkSettings, defaultSettings } from './settings.ts';
 import { commandArm } from './setup.ts';
@@ -134,6 +134,7 @@ function send(core: Core, sends: readonly SendState[], record: Float64Array, off
 
 /** Says what was wrong with orders. The endoscope has no pair of its own to say it: both do. */
 function noteSends(core: Core, sends: readonly SendState[]): void {
+  for (let i = 0; i < sends.length; i++) hearOfMove(sends[i]!, core.arms[i]!.move);
   for (let i = 0; i < core.pairs.length; i++) {
     const { report } = core.pairs[i]!.arm;
     noteSend(sends[i]!, report);

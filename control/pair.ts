@@ -7,12 +7,14 @@ import type { OperatorHand } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import type { CompiledFixture, FixturesState } from './fixtures/index.ts';
 import { createFixtures } from './fixtures/index.ts';
+import { createGuard } from './guard.ts';
 import type { HapticsInput, HapticsState } from './haptics/index.ts';
 import { createHaptics } from './haptics/index.ts';
 import type { JawState } from './jaw.ts';
 import { createJaw } from './jaw.ts';
 import type { MappingState } from './mapping.ts';
 import { createMapping } from './mapping.ts';
+import { guardMove } from './move.ts';
 import type { ReachState } from './reach.ts';
 import { createReach } from './reach.ts';
 import { Reason, TeleopState } from './port/index.ts';
@@ -68,6 +70,7 @@ export function createPair(
   const allowed = createPose();
   const mapping = createMapping(settings.pace);
   const fixtures = createFixtures(arm.model, arm.worldFromBase, compiled);
+  guardMove(arm.move, createGuard(arm.model, arm.data, fixtures));
   return {
     arm,
     operatorHand,

@@ -6,10 +6,11 @@ import type { Pose } from '../kinematics/index.ts';
 import { createPose } from '../kinematics/index.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import { REFUSAL_SHOWN_FOR, TICK_PERIOD } from './defaults.ts';
+import type { MoveState } from './move.ts';
 import { beginMoveJoints, beginMoveTip } from './move.ts';
 import { InputKind, MoveField, POSE_LENGTH, Reason } from './port/index.ts';
 import type { Report } from './report.ts';
-import { note } from './report.ts';
+import { clearReport, note } from './report.ts';
 
 /** What was wrong with the latest order, and for how many ticks that is still said. */
 export interface SendState {
@@ -31,6 +32,7 @@ export function sendArm(
   record: Float64Array,
   offset: number,
 ): void {
+  state.shownFor = 0;
   if (led || !arm.ready) refuseSend(state, Reason.commandRefused, -1);
   else refuseSend(state, beginMove(state, arm, record, offset), arm.move.detail);
 }
@@ -55,9 +57,26 @@ function refuseSend(state: SendState, reason: Reason, detail: number): void {
   state.shownFor = REFUSAL_SHOWN_FOR;
 }
 
-/** Notes what was wrong, for a while. */
+/** Takes over why an order came to nothing after it was given: after every tick. */
+export function hearOfMove(state: SendState, move: MoveState): void {
+  refuseSend(state, move.refused, move.detail);
+  move.refused = Reason.none;
+}
+
+/** Notes what was wrong, for a while. That nobody leads the arm is no news beside it. */
 export function noteSend(state: SendState, report: Report): void {
-  if (state.shownFor > 0) note(report, state.reason, state.detail);
+  if (state.shownFor === 0) return;
+  if (isUnled(report.reason)) clearReport(report);
+  note(report, state.reason, state.detail);
+}
+
+function isUnled(reason: Reason): boolean {
+  return (
+    reason === Reason.moving ||
+    reason === Reason.operatorAbsent ||
+    reason === Reason.confirmToResume ||
+    reason === Reason.aligning
+  );
 }
 
 /** Once a tick. */

@@ -7,7 +7,7 @@ export {
   sampleTrajectory,
 } from './trajectory.ts';
 export type { Trajectory, TrajectoryLimits } from './trajectory.ts';
-export { createLine, poseOnLine, setLine } from './line.ts';
+export { createLine, LineSize, poseOnLine, setLine } from './line.ts';
 export type { Line } from './line.ts';
 export { beginSurvey, createSurvey, isSurveyed, limitPath, stepSurvey } from './survey.ts';
 export type { Survey } from './survey.ts';
