@@ -15,7 +15,7 @@ import type { CheckState } from './check.ts';
 import { stepCheck } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import { driveArm, readArm } from './controlled-arm.ts';
-import { RESTS_WITHIN, RESTS_WITHIN_ANGLE, TICK_PERIOD } from './defaults.ts';
+import { RESTS_WITHIN, RESTS_WITHIN_ANGLE, STILL_AFTER, TICK_PERIOD } from './defaults.ts';
 import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
 import { latchFixtures, stepTethered, wristIsTooShallow } from './fixtures/index.ts';
@@ -29,6 +29,7 @@ import { resetReach, stepReach } from './reach.ts';
 import { clearReport, note } from './report.ts';
 import { resetResample, stepResample } from './resample.ts';
 import { latchSolve, stepSolve } from './solve.ts';
+import { stepStillness } from './stillness.ts';
 import { losesAlignment, reasonOf, stateFor } from './teleoperation.ts';
 import { resetTremor, stepTremor } from './tremor/index.ts';
 
@@ -67,6 +68,7 @@ export function runTick(core: Core): void {
 
   for (const pair of pairs) {
     stepResample(pair.resample, pair.hand, pair.operatorHand, check);
+    stepStillness(pair.stillness, pair.hand);
     note(pair.arm.report, stepTremor(pair.tremor, pair.steady, pair.hand), -1);
     chooseState(core, pair);
     if (pair.state === TeleopState.following) followHand(core, pair);
@@ -151,11 +153,16 @@ function engage(core: Core, pair: Pair): void {
   pair.jaw.caughtUp = false;
 }
 
-/** A hand that rests is taken up as the canceller knows it; one that does not, where it is, and known anew. */
+/**
+ * A hand that trembles in one place is taken up as the canceller knows it. One that is elsewhere, or does not tremble at
+ * all, is taken up where it is and known anew: what the canceller still holds of an earlier stroke must not move the tip.
+ */
 function takeUpHand(pair: Pair): void {
-  const { operatorHand, resample, hand, steady, tremor, unrest } = pair;
+  const { operatorHand, resample, hand, steady, tremor, stillness, unrest } = pair;
   angleBetweenAt(unrest, 0, operatorHand.pose, steady);
-  if (unrest[0]! < RESTS_WITHIN_ANGLE && distanceBetween(operatorHand.pose, steady) < RESTS_WITHIN) return;
+  const isTurned = unrest[0]! >= RESTS_WITHIN_ANGLE;
+  const isElsewhere = distanceBetween(operatorHand.pose, steady) >= RESTS_WITHIN;
+  if (!isTurned && !isElsewhere && stillness.ticks < STILL_AFTER) return;
   resetResample(resample, hand, operatorHand);
   resetTremor(tremor, hand);
   for (let i = 0; i < hand.length; i++) steady[i] = hand[i]!;
