@@ -5,6 +5,7 @@ import {
   checkSettings,
   compileFixture,
   createHaptics,
+  FIXTURE_SLOTS,
   FixtureError,
   type ControlSettings,
 } from '../control/index.ts';
@@ -49,11 +50,17 @@ export function loadConfig(path: string): Config {
   );
 }
 
+/** An instrument has so many slots, and the six walls of the exercise's work area take theirs. */
+const MOST_FIXTURES = FIXTURE_SLOTS - 6;
+
 /** What a schema of shapes cannot say: whether a mesh is closed, a direction a unit vector. */
 function checkControl(path: string, settings: ControlSettings | undefined): void {
   if (settings === undefined) return;
   try {
     checkSettings(settings);
+    if (settings.fixtures.length > MOST_FIXTURES) {
+      throw new RangeError(`fixtures: expected at most ${MOST_FIXTURES}, found ${settings.fixtures.length}`);
+    }
     settings.fixtures.forEach(compileFixture);
     createHaptics(settings.haptics);
   } catch (error) {

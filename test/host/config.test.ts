@@ -63,6 +63,21 @@ describe('a configuration file', () => {
       'control: fixture "liver": triangle 0',
     ],
     [
+      'with more fixtures than there is room for',
+      JSON.stringify({
+        control: {
+          fixtures: Array.from({ length: 11 }, (_, i) => ({
+            kind: 'keepOut',
+            name: `sphere ${i}`,
+            stiffness: 'hard',
+            margin: 0,
+            shape: { type: 'sphere', centre: [0, 0, 0], radius: 0.01 },
+          })),
+        },
+      }),
+      'control: fixtures: expected at most 10, found 11',
+    ],
+    [
       'with a shape that is none',
       '{"control": {"fixtures": [{"kind": "keepOut", "name": "a", "stiffness": "hard", "margin": 0, "shape": {"type": "egg"}}]}}',
       'control.fixtures.0.shape.type',
