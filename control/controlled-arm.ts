@@ -16,6 +16,8 @@ import type { Report } from './report.ts';
 import { createReport, note } from './report.ts';
 import type { SetupState } from './setup.ts';
 import { createSetup, isReady, stepSetup } from './setup.ts';
+import type { ThroughPort } from './through-port.ts';
+import { createThroughPort } from './through-port.ts';
 
 export interface ControlledArm {
   readonly arm: Arm;
@@ -33,6 +35,8 @@ export interface ControlledArm {
   readonly setup: SetupState;
   readonly permission: PermissionState;
   readonly limits: LimitsState;
+  /** Null where the arm holds no tool through a port, or one about a remote centre of its own. */
+  readonly throughPort: ThroughPort | null;
   readonly move: MoveState;
   readonly monitor: MonitorState;
   readonly monitorInput: MonitorInput;
@@ -65,6 +69,7 @@ export function createControlledArm(arm: Arm, placement: ArmPlacement): Controll
     setup: createSetup(),
     permission: createPermission(),
     limits,
+    throughPort: createThroughPort(placement, limits),
     move: createMove(model, data, limits),
     monitor: createMonitor(model),
     monitorInput: { led: false, heard: false, ticks: 1 },

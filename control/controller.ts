@@ -1,4 +1,5 @@
 /** The control core as its owner sees it: input records go in, one record comes out per tick. */
+import type { InverseName } from '../kinematics/index.ts';
 import { createPose } from '../kinematics/index.ts';
 import { createCheck, offerOperator, refuse } from './check.ts';
 import { createControlledArm } from './controlled-arm.ts';
@@ -168,9 +169,10 @@ function checkOptions(arms: readonly Arm[], placements: readonly ArmPlacement[],
     if (jointCount !== model.joints.length || jointCount > MAX_JOINTS) {
       throw new RangeError(`${name}: expected ${model.joints.length} joints, found ${jointCount}`);
     }
-    const inverse = i < PAIR_COUNT ? 'psm' : 'ecm';
-    if (model.inverse !== inverse) {
-      throw new RangeError(`${name}: expected a robot with inverse "${inverse}", found "${model.inverse}"`);
+    const inverses: readonly InverseName[] = i < PAIR_COUNT ? ['psm', 'raven2', 'general'] : ['ecm'];
+    if (!inverses.includes(model.inverse)) {
+      const wanted = inverses.map((inverse) => `"${inverse}"`).join(' or ');
+      throw new RangeError(`${name}: expected a robot with inverse ${wanted}, found "${model.inverse}"`);
     }
   });
   if (!(scale > 0 && scale <= 1)) throw new RangeError(`scale: expected a number in (0, 1], found ${scale}`);

@@ -46,6 +46,8 @@ export interface LimitsState {
   /** Position limits less a margin; of the insertion, also the least depth. */
   readonly lowest: Float64Array;
   readonly highest: Float64Array;
+  /** Which end of the insertion is at the remote centre: −1 lower, 1 upper, 0 none. */
+  readonly shallowSide: -1 | 0 | 1;
   /** The same as far as they are in force: an arm found outside may stay, and keeps what it comes back. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -68,6 +70,8 @@ export function createLimits(model: RobotModel): LimitsState {
   const all = [...model.joints.map((joint) => joint.limits), ...(model.jaw === null ? [] : [model.jaw])];
   const size = all.length;
   const zeros = () => new Float64Array(size);
+  const shallowSide = sideOfRemoteCentre(model);
+  const shallowest = shallowSide === 0 ? 0 : -shallowSide * leastDepth(model) - insertionOffset(model);
   return {
     size,
     joints: model.joints.length,
@@ -79,10 +83,14 @@ export function createLimits(model: RobotModel): LimitsState {
     targetAcceleration: zeros(),
     targetJerk: zeros(),
     lowest: Float64Array.from(all, (limits, i) => {
-      const depth = i === INSERTION ? leastInsertion(model) : -Infinity;
+      const depth = i === INSERTION && shallowSide === -1 ? shallowest : -Infinity;
       return Math.max(depth, limits.min) + positionMargin(limits);
     }),
-    highest: Float64Array.from(all, (limits) => limits.max - positionMargin(limits)),
+    highest: Float64Array.from(all, (limits, i) => {
+      const depth = i === INSERTION && shallowSide === 1 ? shallowest : Infinity;
+      return Math.min(depth, limits.max) - positionMargin(limits);
+    }),
+    shallowSide,
     lower: zeros(),
     upper: zeros(),
     velocityLimit: Float64Array.from(all, (limits) => limits.velocity),
@@ -107,9 +115,15 @@ function positionMargin(limits: Limits): number {
   return 4 * limits.acceleration * TICK_PERIOD * TICK_PERIOD;
 }
 
-/** Insertion at which the wrist is as near to the remote centre as it may be, m. */
-function leastInsertion(model: RobotModel): number {
-  return leastDepth(model) - model.joints[INSERTION]!.d - model.joints[INSERTION + 1]!.d;
+/** The end of the insertion that is at the remote centre: lower −1; upper 1, where it pulls up; 0 where there is none. */
+function sideOfRemoteCentre(model: RobotModel): -1 | 0 | 1 {
+  if (model.minimumDepth === null) return 0;
+  return model.inverse === 'raven2' ? 1 : -1;
+}
+
+/** Joint 4's origin less the insertion, along it from the remote centre, m. */
+function insertionOffset(model: RobotModel): number {
+  return model.joints[INSERTION]!.d + model.joints[INSERTION + 1]!.d;
 }
 
 /** Distance of joint 4's origin from the remote centre that arms are kept at by all means, m. */
@@ -229,7 +243,8 @@ function followTarget(state: LimitsState, i: number, wanted: Float64Array, dt: n
   state.targetAcceleration[i] = acceleration;
   state.targetJerk[i] = jerk;
   if (Math.abs(target - wanted[i]!) <= REPORT_BEYOND) return Reason.none;
-  return i === INSERTION && wanted[i]! < lower ? Reason.insertionTooShallow : Reason.jointPositionLimit;
+  const outwards = state.shallowSide * (wanted[i]! - target);
+  return i === INSERTION && outwards > 0 ? Reason.insertionTooShallow : Reason.jointPositionLimit;
 }
 
 /** Finds the jerk that brings the set-point to the target, bounded by the jerk limit alone. */

@@ -8,7 +8,7 @@
  * - stop: a set-point that is no number, beyond a limit of position, velocity or acceleration, or with a tip faster than
  *   any hand; an arm that is not where it was told to be.
  */
-import type { Limits, Pose, RobotData, RobotModel } from '../kinematics/index.ts';
+import type { Pose, RobotData, RobotModel } from '../kinematics/index.ts';
 import {
   copyPose,
   createData,
@@ -44,6 +44,11 @@ export interface MonitorInput {
 export interface MonitorState {
   readonly model: RobotModel;
   readonly data: RobotData;
+  /** Limits of the joints, and last of the jaw, its own copy: in arrays, because numbers in objects may be boxed. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly fastest: Float64Array;
+  readonly quickest: Float64Array;
   /** What was issued at the latest tick, joints then jaw, and how fast it moved. */
   readonly position: Float64Array;
   readonly velocity: Float64Array;
@@ -63,9 +68,17 @@ const DIFFERENCE_NOISE = 1e-8;
 
 export function createMonitor(model: RobotModel): MonitorState {
   const size = model.joints.length + 1;
+  const limits = model.joints.map((joint) => joint.limits);
+  const all = model.jaw === null ? limits : [...limits, model.jaw];
+  const figure = (key: 'min' | 'max' | 'velocity' | 'acceleration') =>
+    Float64Array.from(all, (each) => each[key]);
   return {
     model,
     data: createData(model),
+    lower: figure('min'),
+    upper: figure('max'),
+    fastest: figure('velocity'),
+    quickest: figure('acceleration'),
     position: new Float64Array(size),
     velocity: new Float64Array(size),
     proposed: new Float64Array(size),
@@ -101,7 +114,7 @@ export function stepMonitor(
   for (let i = 0; i < n; i++) proposed[i] = setpoint.position[i]!;
   proposed[n] = setpoint.jaw;
   // A jaw that holds something never gets where it is told: its tracking is not judged.
-  const wrong = model.jaw !== null && isWrong(state, n, model.jaw, dt);
+  const wrong = model.jaw !== null && isWrong(state, n, dt);
   if (wrong || hasWrongJoint(state, measured, dt)) return Verdict.stop;
   forward(state.tip, model, state.data, proposed);
   if (!(tipWay(state) <= TIP_SPEED * dt)) return stopFor(state, Reason.tipTooFast, -1);
@@ -113,10 +126,9 @@ export function stepMonitor(
 
 function hasWrongJoint(state: MonitorState, measured: ArmMeasured, dt: number): boolean {
   const { model, proposed } = state;
-  for (let i = 0; i < model.joints.length; i++) {
-    const joint = model.joints[i]!;
-    if (isWrong(state, i, joint.limits, dt)) return true;
-    const tolerance = joint.type === JointType.revolute ? TRACKING_ANGLE : TRACKING_LENGTH;
+  for (let i = 0; i < model.types.length; i++) {
+    if (isWrong(state, i, dt)) return true;
+    const tolerance = model.types[i] === JointType.revolute ? TRACKING_ANGLE : TRACKING_LENGTH;
     // Written so that NaN stops, too.
     if (!(Math.abs(proposed[i]! - measured.position[i]!) <= tolerance)) {
       stopFor(state, Reason.trackingError, i);
@@ -126,18 +138,19 @@ function hasWrongJoint(state: MonitorState, measured: ArmMeasured, dt: number): 
   return false;
 }
 
-function isWrong(state: MonitorState, i: number, limits: Limits, dt: number): boolean {
+function isWrong(state: MonitorState, i: number, dt: number): boolean {
+  const { lower, upper, fastest, quickest } = state;
   const position = state.proposed[i]!;
   const before = state.position[i]!;
   const velocity = (position - before) / dt;
   const acceleration = (velocity - state.velocity[i]!) / dt;
   // An arm found beyond its limit may come back.
-  const inside = position >= Math.min(limits.min, before) && position <= Math.max(limits.max, before);
+  const inside = position >= Math.min(lower[i]!, before) && position <= Math.max(upper[i]!, before);
   let reason: Reason = Reason.none;
   if (!Number.isFinite(position)) reason = Reason.monitorStop;
   else if (!inside) reason = Reason.setpointPosition;
-  else if (!(Math.abs(velocity) <= limits.velocity * (1 + MONITOR_MARGIN))) reason = Reason.setpointVelocity;
-  else if (!(Math.abs(acceleration) <= limits.acceleration * (1 + MONITOR_MARGIN) + DIFFERENCE_NOISE))
+  else if (!(Math.abs(velocity) <= fastest[i]! * (1 + MONITOR_MARGIN))) reason = Reason.setpointVelocity;
+  else if (!(Math.abs(acceleration) <= quickest[i]! * (1 + MONITOR_MARGIN) + DIFFERENCE_NOISE))
     reason = Reason.setpointAcceleration;
   if (reason === Reason.none) return false;
   stopFor(state, reason, i);

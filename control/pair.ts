@@ -102,7 +102,7 @@ export function createPair(
     reach: createReach(settings.reach),
     tremor: createTremor(settings.tremor),
     fixtures,
-    solve: createSolve(arm.model, arm.data),
+    solve: createSolve(arm.model, arm.data, arm.throughPort),
     jaw: createJaw(),
     haptics: createHaptics(settings.haptics),
     felt: {

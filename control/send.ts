@@ -33,7 +33,7 @@ export function sendArm(
   offset: number,
 ): void {
   state.shownFor = 0;
-  if (led || !arm.ready) refuseSend(state, Reason.commandRefused, -1);
+  if (led || !arm.ready || arm.throughPort !== null) refuseSend(state, Reason.commandRefused, -1);
   else refuseSend(state, beginMove(state, arm, record, offset), arm.move.detail);
 }
 

@@ -28,7 +28,7 @@ import { POSE_LENGTH, Reason, TeleopState } from './port/index.ts';
 import { resetReach, stepReach } from './reach.ts';
 import { clearReport, note } from './report.ts';
 import { resetResample, stepResample } from './resample.ts';
-import { latchSolve, stepSolve } from './solve.ts';
+import { holdSolve, latchSolve, stepSolve } from './solve.ts';
 import { stepStillness } from './stillness.ts';
 import { losesAlignment, reasonOf, stateFor } from './teleoperation.ts';
 import { resetTremor, stepTremor } from './tremor/index.ts';
@@ -71,8 +71,9 @@ export function runTick(core: Core): void {
     stepStillness(pair.stillness, pair.hand);
     note(pair.arm.report, stepTremor(pair.tremor, pair.steady, pair.hand), -1);
     chooseState(core, pair);
-    if (pair.state === TeleopState.following) followHand(core, pair);
     const leads = pair.state === TeleopState.following;
+    if (leads) followHand(core, pair);
+    else if (pair.arm.ready) holdSolve(pair.solve, pair.arm.target, dt);
     driveArm(pair.arm, leads, dt);
     pair.felt.leads = leads;
     note(pair.arm.report, stepHaptics(pair.haptics, pair.force, pair.felt, dt), -1);
@@ -91,7 +92,7 @@ function followHand(core: Core, pair: Pair): void {
     stepTethered(pair.fixtures, pair.allowed, pair.wanted, arm.baseFromTip, dt),
     pair.fixtures.detail,
   );
-  const solved = stepSolve(pair.solve, target, pair.allowed);
+  const solved = stepSolve(pair.solve, target, pair.allowed, dt);
   note(report, solved, pair.solve.detail);
   pair.felt.atJointLimit = solved === Reason.jointPositionLimit;
   if (arm.model.jaw === null) return;
@@ -131,7 +132,8 @@ function chooseState(core: Core, pair: Pair): void {
   }
   if (losesAlignment(next)) pair.aligned = false;
   pair.state = next;
-  if (wasFollowing && next !== TeleopState.following && arm.ready) holdTarget(arm.limits, arm.target, dt);
+  const stops = wasFollowing && next !== TeleopState.following && arm.ready;
+  if (stops && arm.throughPort === null) holdTarget(arm.limits, arm.target, dt);
   if (!wasFollowing && next === TeleopState.following) engage(core, pair);
   note(arm.report, reasonOf(next, at), next === TeleopState.holding ? arm.permission.detail : -1);
 }

@@ -1,14 +1,7 @@
 /** A simulated arm as the control core sees it: set-points into the mailbox, measurements out of it. No physics here. */
 import type { Arm, ArmMeasured, ArmPlacement, ArmSetpoint } from '../control/port/index.ts';
-import {
-  isAllowed,
-  MAX_JOINTS,
-  OperatingState,
-  Reason,
-  StateCommand,
-  stateAfter,
-} from '../control/port/index.ts';
-import { EXCHANGE_ARM_LENGTH, EXCHANGE_LENGTH, ExchangeField } from './exchange.ts';
+import { isAllowed, OperatingState, Reason, StateCommand, stateAfter } from '../control/port/index.ts';
+import { EXCHANGE_ARM_LENGTH, EXCHANGE_JOINTS, EXCHANGE_LENGTH, ExchangeField } from './exchange.ts';
 
 export class SimulatedArm implements Arm {
   readonly name: string;
@@ -31,7 +24,7 @@ export class SimulatedArm implements Arm {
 
   read(out: ArmMeasured): Reason {
     for (let i = 0; i < this.jointCount; i++) out.position[i] = this.#exchange[this.#measured + i]!;
-    out.jaw = this.#exchange[this.#measured + MAX_JOINTS]!;
+    out.jaw = this.#exchange[this.#measured + EXCHANGE_JOINTS]!;
     out.state = this.#state;
     out.homed = this.#homed;
     out.busy = false;
@@ -48,7 +41,7 @@ export class SimulatedArm implements Arm {
       return Reason.armFault;
     }
     for (let i = 0; i < this.jointCount; i++) this.#exchange[this.#setpoint + i] = setpoint.position[i]!;
-    this.#exchange[this.#setpoint + MAX_JOINTS] = setpoint.jaw;
+    this.#exchange[this.#setpoint + EXCHANGE_JOINTS] = setpoint.jaw;
     return Reason.none;
   }
 
@@ -69,17 +62,21 @@ export class SimulatedArm implements Arm {
 
 /**
  * A mailbox in which every arm is told to stay, and measured, where it is placed.
- * @throws Error when the mailbox has the wrong length.
+ * @throws Error when the mailbox has the wrong length, or no room for an arm's joints.
  */
 export function initializeExchange(exchange: Float64Array, placements: readonly ArmPlacement[]): void {
   if (exchange.length !== EXCHANGE_LENGTH) {
     throw new Error(`Exchange: expected ${EXCHANGE_LENGTH} doubles, found ${exchange.length}.`);
   }
   placements.forEach((placement, index) => {
+    const joints = placement.initialPosition.length;
+    if (joints > EXCHANGE_JOINTS) {
+      throw new Error(`${placement.name}: expected at most ${EXCHANGE_JOINTS} joints, found ${joints}.`);
+    }
     for (const part of [ExchangeField.setpoints, ExchangeField.measured]) {
       const offset = part + index * EXCHANGE_ARM_LENGTH;
       exchange.set(placement.initialPosition, offset);
-      exchange[offset + MAX_JOINTS] = placement.initialJaw;
+      exchange[offset + EXCHANGE_JOINTS] = placement.initialJaw;
     }
   });
 }

@@ -3,8 +3,8 @@
  * parts so short that no jaw jumps a wall.
  */
 import type { ArmPlacement } from '../control/port/index.ts';
-import { ECM_INDEX, MAX_JOINTS } from '../control/port/index.ts';
-import { EXCHANGE_ARM_LENGTH, ExchangeField } from './exchange.ts';
+import { ECM_INDEX } from '../control/port/index.ts';
+import { EXCHANGE_ARM_LENGTH, EXCHANGE_JOINTS, ExchangeField } from './exchange.ts';
 import type { Instrument } from './instrument.ts';
 
 /** No instrument's surface moves farther than this in one part of a step. m. */
@@ -30,7 +30,7 @@ export class Drive {
   readonly #exchange: Float64Array;
   readonly #instruments: readonly Instrument[];
   readonly #ways: readonly Way[];
-  readonly #position = new Float64Array(MAX_JOINTS);
+  readonly #position = new Float64Array(EXCHANGE_JOINTS);
 
   constructor(exchange: Float64Array, instruments: readonly Instrument[], endoscope: ArmPlacement) {
     this.#exchange = exchange;
@@ -54,7 +54,7 @@ export class Drive {
         to[joint] = finiteOr(this.#exchange[o + joint]!, from[joint]!);
       }
       jaw[Jaw.from] = state.jaw;
-      jaw[Jaw.wanted] = finiteOr(this.#exchange[o + MAX_JOINTS]!, state.jaw);
+      jaw[Jaw.wanted] = finiteOr(this.#exchange[o + EXCHANGE_JOINTS]!, state.jaw);
       jaw[Jaw.to] = jaw[Jaw.wanted]!;
     }
     const o = ExchangeField.setpoints + ECM_INDEX * EXCHANGE_ARM_LENGTH;
@@ -101,7 +101,7 @@ export class Drive {
       const { position, jaw } = this.#instruments[i]!.state;
       const o = ExchangeField.measured + i * EXCHANGE_ARM_LENGTH;
       for (let joint = 0; joint < position.length; joint++) this.#exchange[o + joint] = position[joint]!;
-      this.#exchange[o + MAX_JOINTS] = jaw;
+      this.#exchange[o + EXCHANGE_JOINTS] = jaw;
     }
     const o = ExchangeField.measured + ECM_INDEX * EXCHANGE_ARM_LENGTH;
     for (let joint = 0; joint < this.endoscope.length; joint++)

@@ -3,13 +3,16 @@
  * The set-points of tick 4n go into physics step n; its result is read at tick 4(n + 1). Who waits for whom is the
  * caller's business (shared memory between two threads, or a plain call in lockstep); the values are the same.
  */
-import { armNames, MAX_JOINTS } from '../control/port/index.ts';
+import { armNames } from '../control/port/index.ts';
 
 /** Ticks of the loop in one physics step: 250 Hz at 1 kHz. */
 export const TICKS_PER_STEP = 4;
 
+/** Joints of an arm in the mailbox: those of the instruments that the world has, and room for the endoscope's. */
+export const EXCHANGE_JOINTS = 6;
+
 /** Doubles of one arm in either direction: joint positions, then the jaw. */
-export const EXCHANGE_ARM_LENGTH = MAX_JOINTS + 1;
+export const EXCHANGE_ARM_LENGTH = EXCHANGE_JOINTS + 1;
 
 /** Offsets in the mailbox. */
 export const ExchangeField = {

@@ -10,4 +10,11 @@ export interface ArmPlacement {
   readonly initialPosition: Float64Array;
   /** Jaw opening at the start, rad; 0 for an arm without jaws. */
   readonly initialJaw: number;
+  /**
+   * Where a straight tool passes into the patient, world, m: for an arm that has no remote centre of its own. It then keeps
+   * the tool there, and is not sent anywhere by joints or tip, which would not.
+   */
+  readonly port?: Float64Array;
+  /** Length of that tool's straight shaft, from the tip back along its approach direction, m. */
+  readonly shaft?: number;
 }

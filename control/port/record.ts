@@ -10,7 +10,7 @@ export const PAIR_COUNT = 2;
 export const ECM_INDEX = 2;
 
 /** Room for the joints of any arm; unused ones stay 0. */
-export const MAX_JOINTS = 6;
+export const MAX_JOINTS = 7;
 
 /** Doubles in a pose: x, y, z (m), qx, qy, qz, qw. */
 export const POSE_LENGTH = 7;

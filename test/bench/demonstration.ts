@@ -1,12 +1,18 @@
 /** What the scripted operator does in a session, as input for parts that are measured alone. */
 import { defaultSettings } from '../../control/index.ts';
-import { armNames, ArmField, MAX_JOINTS, TickField } from '../../control/port/index.ts';
+import { armNames, ArmField, TickField } from '../../control/port/index.ts';
 import { createDemonstrator } from '../../host/session/demonstrator.ts';
 import type { SessionDescription } from '../../host/session/description.ts';
 import { fanOut } from '../../host/session/fan-out.ts';
 import { createLockstepSession } from '../../host/session/lockstep.ts';
 import type { SessionSink } from '../../host/session/sink.ts';
-import { EXCHANGE_ARM_LENGTH, ExchangeField, loadExercise, TICKS_PER_STEP } from '../../sim/index.ts';
+import {
+  EXCHANGE_ARM_LENGTH,
+  EXCHANGE_JOINTS,
+  ExchangeField,
+  loadExercise,
+  TICKS_PER_STEP,
+} from '../../sim/index.ts';
 
 /** The same session in every run. */
 export const benchSession: SessionDescription = {
@@ -57,8 +63,8 @@ function setpointsOf(record: Float64Array, offset: number): Float64Array {
   armNames.forEach((_, arm) => {
     const from = offset + TickField.arms + arm * ArmField.length;
     const to = ExchangeField.setpoints + arm * EXCHANGE_ARM_LENGTH;
-    mailbox.set(record.subarray(from + ArmField.setpoint, from + ArmField.setpoint + MAX_JOINTS), to);
-    mailbox[to + MAX_JOINTS] = record[from + ArmField.setpointJaw]!;
+    mailbox.set(record.subarray(from + ArmField.setpoint, from + ArmField.setpoint + EXCHANGE_JOINTS), to);
+    mailbox[to + EXCHANGE_JOINTS] = record[from + ArmField.setpointJaw]!;
   });
   return mailbox;
 }
