@@ -1,6 +1,4 @@
 /** From joint positions to the poses of a robot's links and tip, and the tip's geometric Jacobian. */
-import type { GeneralWorkspace } from './general-inverse/index.ts';
-import type { InverseData } from './inverse-data.ts';
 import type { RobotModel } from './model.ts';
 import { JointType, ROW_SIZE } from './model.ts';
 import type { Pose } from './spatial.ts';
@@ -10,19 +8,16 @@ import { sincosAt } from './trigonometry.ts';
 /** Doubles in a frame: rotation (row-major), then origin (m). */
 export const FRAME_SIZE = 12;
 
-/** Scratch of one caller, for one model: never shared between threads. `createData` (data.ts) makes it. */
-export interface RobotData {
+/** Scratch of walking the chain: all that forward kinematics needs of a `RobotData` (data.ts). */
+export interface ChainData {
   /** Frames of each link and last the tip in the base, as left by the latest forward pass. */
   readonly frames: Float64Array;
   /** Sine, cosine and angle of the joint at hand; in the inverse, y and x of an angle. */
   readonly trigonometry: Float64Array;
-  readonly inverse: InverseData;
-  /** Null for a robot with a closed form. */
-  readonly general: GeneralWorkspace | null;
 }
 
 /** Pose of the tip in the base at joint positions `q` (rad, m). */
-export function forward(baseFromTip: Pose, model: RobotModel, data: RobotData, q: Float64Array): void {
+export function forward(baseFromTip: Pose, model: RobotModel, data: ChainData, q: Float64Array): void {
   forwardPass(model, data, q);
   frameToPose(baseFromTip, 0, data.frames, FRAME_SIZE * model.joints.length);
 }
@@ -31,7 +26,7 @@ export function forward(baseFromTip: Pose, model: RobotModel, data: RobotData, q
  * Poses of every link, in joint order, and last of the tip, all in the base.
  * `out` holds `POSE_SIZE` · (joints + 1) doubles.
  */
-export function forwardFrames(out: Float64Array, model: RobotModel, data: RobotData, q: Float64Array): void {
+export function forwardFrames(out: Float64Array, model: RobotModel, data: ChainData, q: Float64Array): void {
   forwardPass(model, data, q);
   for (let i = 0; i <= model.joints.length; i++) frameToPose(out, POSE_SIZE * i, data.frames, FRAME_SIZE * i);
 }
@@ -40,7 +35,7 @@ export function forwardFrames(out: Float64Array, model: RobotModel, data: RobotD
  * Geometric Jacobian of the tip in the base, 6 × joints, row-major: rows 0–2 map joint velocities to the velocity of
  * the tip's origin (m/s), rows 3–5 to its angular velocity (rad/s).
  */
-export function jacobian(out: Float64Array, model: RobotModel, data: RobotData, q: Float64Array): void {
+export function jacobian(out: Float64Array, model: RobotModel, data: ChainData, q: Float64Array): void {
   forwardPass(model, data, q);
   const n = model.joints.length;
   const f = data.frames;
@@ -64,7 +59,7 @@ export function jacobian(out: Float64Array, model: RobotModel, data: RobotData, 
 }
 
 /** Fills `data.frames`: the frame of each joint in the base, and last the tip's. */
-export function forwardPass(model: RobotModel, data: RobotData, q: Float64Array): void {
+export function forwardPass(model: RobotModel, data: ChainData, q: Float64Array): void {
   const n = model.joints.length;
   const { rows, types } = model;
   if (rows === null) passTransforms(data.frames, model.parentFromJoint, types, data.trigonometry, q, n);

@@ -15,7 +15,8 @@ export {
 } from './coupling.ts';
 export { createData } from './data.ts';
 export { forward, forwardFrames, jacobian } from './forward.ts';
-export type { RobotData } from './forward.ts';
+export type { RobotData } from './data.ts';
+export type { ChainData } from './forward.ts';
 export { bodyJacobian, spatialJacobian } from './jacobian.ts';
 export { firstAtLimit, firstOutside, InverseError, InverseStatus } from './inverse-status.ts';
 export type { InverseReport } from './inverse-status.ts';

@@ -1,5 +1,5 @@
 /** From the solutions of a closed form to the one that is wanted, or, where the limits allow none, to the nearest pose. */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import type { InverseData } from './inverse-data.ts';
 import { clearReport, firstOutside, InverseError, InverseStatus, LIMIT_TOLERANCE } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';

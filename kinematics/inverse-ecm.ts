@@ -4,7 +4,7 @@
  * position beyond them when the shaft points as nearly there as it can, and that is decided for one joint after the
  * other. So the result is the nearest of all, under the measure position first, then angle.
  */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import { forwardPass, FRAME_SIZE } from './forward.ts';
 import { clearReport, InverseError, InverseStatus, LIMIT_TOLERANCE } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';

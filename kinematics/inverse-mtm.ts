@@ -11,7 +11,7 @@
  * its singularity, where axes 5 and 7 are in line. How far the platform may go is decided in closed form as well: the
  * platforms at which joint 5 or 6 is at a limit are the solutions of A cos q₄ + B sin q₄ = C.
  */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import { Candidate, isOutside } from './inverse-choice.ts';
 import type { RobotModel } from './model.ts';
 import { atan2At, sincosAt, turnNear } from './trigonometry.ts';

@@ -1,5 +1,5 @@
 /** What every inverse does first: looks at what it was given, and brings it into a form that nothing goes wrong with. */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import { clearReport } from './inverse-status.ts';
 import type { RobotModel } from './model.ts';
 import { JointType } from './model.ts';

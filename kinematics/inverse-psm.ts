@@ -5,7 +5,7 @@
  * either side of the remote centre, which makes four solutions. With the wrist bent by less than a right angle and below
  * the remote centre, as it is wherever an instrument works, only the first of them is possible.
  */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import type { RobotModel } from './model.ts';
 import { atan2At, sincosAt } from './trigonometry.ts';
 import { Candidate, isOutside } from './inverse-choice.ts';

@@ -4,7 +4,7 @@
  * wrist from either side of the remote centre (two insertions); and the shoulder and elbow axes, which meet there at
  * other than right angles, point the shaft in two ways (two shoulders). Frames are those of the joints counted from 1.
  */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import { forwardPass, FRAME_SIZE } from './forward.ts';
 import { Candidate, isOutside } from './inverse-choice.ts';
 import type { RobotModel } from './model.ts';

@@ -1,5 +1,5 @@
 /** From a tip pose to joint positions. */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import { followGeneral, inverseGeneral } from './general-inverse/index.ts';
 import {
   Candidate,

@@ -3,7 +3,7 @@
  * 0–2 map joint velocities to an angular velocity (rad/s), rows 3–5 to a linear one (m/s). `jacobian` in forward.ts has
  * its rows the other way round, and its linear part at the tip.
  */
-import type { RobotData } from './forward.ts';
+import type { ChainData } from './forward.ts';
 import { forwardPass, FRAME_SIZE } from './forward.ts';
 import type { RobotModel } from './model.ts';
 import { JointType } from './model.ts';
@@ -15,7 +15,7 @@ import { JointType } from './model.ts';
 export function spatialJacobian(
   out: Float64Array,
   model: RobotModel,
-  data: RobotData,
+  data: ChainData,
   q: Float64Array,
 ): void {
   forwardPass(model, data, q);
@@ -37,7 +37,7 @@ export function spatialJacobian(
 }
 
 /** Body Jacobian: the tip's twist in the tip's own frame. The linear rows are the velocity of the tip's origin. */
-export function bodyJacobian(out: Float64Array, model: RobotModel, data: RobotData, q: Float64Array): void {
+export function bodyJacobian(out: Float64Array, model: RobotModel, data: ChainData, q: Float64Array): void {
   forwardPass(model, data, q);
   const n = model.joints.length;
   const f = data.frames;

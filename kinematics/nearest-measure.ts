@@ -12,7 +12,7 @@
  * for a chain: moving joint j turns the axes and levers of the joints after it. The antisymmetric half of the
  * logarithm's inverse Jacobian (Bullo & Murray 1995, eq. 2.10) and that of ∂ωᵢ/∂qⱼ make up the symmetric ½ φ × ωⱼ.
  */
-import type { RobotData } from './forward.ts';
+import type { ChainData } from './forward.ts';
 import { forwardPass, FRAME_SIZE } from './forward.ts';
 import type { RobotModel } from './model.ts';
 import { JointType } from './model.ts';
@@ -62,7 +62,7 @@ const halfAngle = new Float64Array(2);
 export function measurePosture(
   measure: Float64Array,
   model: RobotModel,
-  data: RobotData,
+  data: ChainData,
   baseFromTip: Pose,
   q: Float64Array,
 ): void {
@@ -110,7 +110,7 @@ export function differentiate(
   out: Derivatives,
   measure: Float64Array,
   model: RobotModel,
-  data: RobotData,
+  data: ChainData,
 ): void {
   fillColumns(out, measure, model, data);
   const n = model.joints.length;
@@ -130,7 +130,7 @@ export function differentiate(
   }
 }
 
-function fillColumns(out: Derivatives, m: Float64Array, model: RobotModel, data: RobotData): void {
+function fillColumns(out: Derivatives, m: Float64Array, model: RobotModel, data: ChainData): void {
   const { columns: c, gradient, scale } = out;
   const f = data.frames;
   const n = model.joints.length;

@@ -8,7 +8,7 @@
  * finds is a local least: the conditions of Karush, Kuhn and Tucker hold to `FLATNESS`. How often that is the least of
  * all is measured in test/kinematics/inverse-limits.test.ts.
  */
-import type { RobotData } from './forward.ts';
+import type { RobotData } from './data.ts';
 import type { NearestData } from './inverse-data.ts';
 import type { InverseReport } from './inverse-status.ts';
 import { InverseError } from './inverse-status.ts';

@@ -1,5 +1,5 @@
 /** The length that makes a row of translation comparable with a row of rotation. */
-import type { RobotData } from '../forward.ts';
+import type { RobotData } from '../data.ts';
 import { FRAME_SIZE, forwardPass } from '../forward.ts';
 import type { RobotModel } from '../model.ts';
 import { JointType } from '../model.ts';

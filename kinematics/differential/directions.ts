@@ -7,7 +7,7 @@
  * wanted; and, for an arm that holds its tool through a port, the velocity of the shaft's point at the port along two
  * axes across the shaft.
  */
-import type { RobotData } from '../forward.ts';
+import type { RobotData } from '../data.ts';
 import { FRAME_SIZE } from '../forward.ts';
 import type { RobotModel } from '../model.ts';
 import { JointType } from '../model.ts';

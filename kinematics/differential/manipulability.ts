@@ -11,7 +11,7 @@
  * also vanishes where the port takes away a direction of the tip. Its gradient over the joints is
  * ∇ln μ = Σ (M⁺ᵀ − r M/tr) · ∂M, with M⁺ = Mᵀ(M Mᵀ)⁻¹.
  */
-import type { RobotData } from '../forward.ts';
+import type { RobotData } from '../data.ts';
 import { FRAME_SIZE } from '../forward.ts';
 import type { Directions } from './directions.ts';
 import { COLUMN_SIZE } from './directions.ts';

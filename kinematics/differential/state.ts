@@ -1,5 +1,5 @@
 /** What a differential inverse is made of: settings, inputs of the tick, motion, and the tick's account. */
-import type { RobotData } from '../forward.ts';
+import type { RobotData } from '../data.ts';
 import type { RobotModel } from '../model.ts';
 import type { Pose, Vector } from '../spatial.ts';
 import type { Directions, Shaft } from './directions.ts';

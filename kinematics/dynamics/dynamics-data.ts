@@ -1,5 +1,5 @@
 /** The links' masses as flat arrays, and the scratch of the dynamics algorithms: one caller's, for one robot. */
-import type { RobotData } from '../forward.ts';
+import type { RobotData } from '../data.ts';
 import type { RobotModel } from '../model.ts';
 
 export interface DynamicsData {

@@ -6,7 +6,7 @@
  * the error, so that convergence is quadratic, and stays where a pose cannot be reached or the Jacobian is singular.
  * The factor follows how well the quadratic model foretold the cost.
  */
-import type { RobotData } from '../forward.ts';
+import type { RobotData } from '../data.ts';
 import { FRAME_SIZE, forwardPass } from '../forward.ts';
 import type { RobotModel } from '../model.ts';
 import { boundedStep, Damping } from './bounded-step.ts';

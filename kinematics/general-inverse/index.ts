@@ -1,4 +1,2 @@
 /** Inverse kinematics of any serial arm: iterative, inside the limits, bounded in work. */
 export { followGeneral, inverseGeneral } from './inverse-general.ts';
-export type { GeneralWorkspace } from './workspace.ts';
-export { createGeneralWorkspace } from './workspace.ts';

@@ -4,7 +4,7 @@
  * the pose; then the rest of an endless even sequence. Which starts these are depends on the robot, the pose and the
  * seed alone. Both functions expect what `prepareInverse` leaves in `data.inverse`.
  */
-import type { RobotData } from '../forward.ts';
+import type { RobotData } from '../data.ts';
 import { forwardPass } from '../forward.ts';
 import { InverseError, InverseStatus } from '../inverse-status.ts';
 import type { RobotModel } from '../model.ts';

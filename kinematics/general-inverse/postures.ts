@@ -5,12 +5,11 @@
  * recurrences with irrational steps fill a box more evenly than random numbers, and need no state. The first
  * `TABLE_SIZE` are kept with their tip poses, so that the ones nearest to a wanted pose are found without computing.
  */
-import type { RobotData } from '../forward.ts';
+import type { ChainData } from '../forward.ts';
 import { FRAME_SIZE, forwardPass } from '../forward.ts';
 import type { RobotModel } from '../model.ts';
 import { JointType } from '../model.ts';
 import { quaternionFromMatrix } from '../spatial.ts';
-import type { GeneralWorkspace } from './workspace.ts';
 
 /** More bring the nearest posture little nearer (distance falls with the sixth root), and each costs 4 ns a search. */
 export const TABLE_SIZE = 1024;
@@ -31,7 +30,7 @@ export interface Postures {
 }
 
 /** Computes the table: once per robot and caller, about a millisecond. */
-export function createPostures(model: RobotModel, data: RobotData): Postures {
+export function createPostures(model: RobotModel, data: ChainData): Postures {
   const n = model.joints.length;
   const { from, to } = sampledRanges(model);
   const positions = new Float64Array(n * TABLE_SIZE);
@@ -63,6 +62,18 @@ export function posture(q: Float64Array, postures: Postures, k: number, stretch:
   }
 }
 
+/** What a search for the nearest postures looks at, and writes to. */
+export interface PostureSearch {
+  readonly postures: Postures;
+  /** Of the nearest postures, the nearest first: which, and how far. */
+  readonly nearest: Int32Array;
+  readonly distances: Float64Array;
+  /** Pose that is wanted, with a unit quaternion. */
+  readonly wanted: Float64Array;
+  /** Makes lengths comparable to angles, rad/m. */
+  readonly lengthWeight: number;
+}
+
 /**
  * Writes the indices of the kept postures whose tips are nearest to the wanted one to `nearest`, the nearest first.
  * Distances add the squares of metres times `lengthWeight` and, for small angles, of radians.
@@ -73,7 +84,7 @@ export function findNearestPostures({
   postures: { tips },
   wanted,
   lengthWeight,
-}: GeneralWorkspace): void {
+}: PostureSearch): void {
   const last = nearest.length - 1;
   const square = lengthWeight * lengthWeight;
   distances.fill(Infinity);

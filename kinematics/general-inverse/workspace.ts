@@ -1,9 +1,10 @@
 /** What the general inverse keeps between calls: scratch of one caller, for one robot. Nothing of it changes results. */
-import type { RobotData } from '../forward.ts';
+import type { ChainData } from '../forward.ts';
 import { FRAME_SIZE } from '../forward.ts';
+import type { InverseData } from '../inverse-data.ts';
 import type { RobotModel } from '../model.ts';
 import { JointType } from '../model.ts';
-import type { Postures } from './postures.ts';
+import type { PostureSearch } from './postures.ts';
 import { createPostures } from './postures.ts';
 
 /** Doubles of an error: position (m · lengthWeight), orientation (rad), and last the sum of their squares. */
@@ -20,17 +21,10 @@ const NEAREST = 32;
  */
 const REACH_IN_RADIANS = 3;
 
-export interface GeneralWorkspace {
-  /** Makes lengths comparable to angles, rad/m. */
-  readonly lengthWeight: number;
+/** Its `wanted` is that of `data.inverse`. */
+export interface GeneralWorkspace extends PostureSearch {
   /** What the damping of each joint is multiplied by: 1 for revolute, `lengthWeight`² for prismatic joints. */
   readonly jointScale: Float64Array;
-  readonly postures: Postures;
-  readonly nearest: Int32Array;
-  readonly distances: Float64Array;
-
-  /** The wanted tip, with a unit quaternion: that of `data.inverse`. */
-  readonly wanted: Float64Array;
   /** What bounds the joints: that of `data.inverse`. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
@@ -61,8 +55,12 @@ export interface GeneralWorkspace {
   readonly bestCost: Float64Array;
 }
 
-/** Allocates, and computes the table of postures; `data` is the caller's, which the workspace becomes part of. */
-export function createGeneralWorkspace(model: RobotModel, data: RobotData): GeneralWorkspace {
+/** Allocates, and computes the table of postures; `data` and `inverse` are the caller's. */
+export function createGeneralWorkspace(
+  model: RobotModel,
+  data: ChainData,
+  inverse: InverseData,
+): GeneralWorkspace {
   const n = model.joints.length;
   const lengthWeight = REACH_IN_RADIANS / reach(model);
   return {
@@ -73,9 +71,9 @@ export function createGeneralWorkspace(model: RobotModel, data: RobotData): Gene
     postures: createPostures(model, data),
     nearest: new Int32Array(NEAREST),
     distances: new Float64Array(NEAREST),
-    wanted: data.inverse.wanted,
-    lower: data.inverse.lower,
-    upper: data.inverse.upper,
+    wanted: inverse.wanted,
+    lower: inverse.lower,
+    upper: inverse.upper,
     q: new Float64Array(n),
     trial: new Float64Array(n),
     error: new Float64Array(ERROR_SIZE),
