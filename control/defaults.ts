@@ -71,9 +71,9 @@ export const RESTS_WITHIN = 3e-4;
 /** The same for its orientation, rad: what that tremor does at 100 mm. */
 export const RESTS_WITHIN_ANGLE = 3e-3;
 
-/** A hand that keeps within this of one place, m, for so long, ticks, does not tremble: 10 Hz of 2 µm would leave it. */
-export const STILL_WITHIN = 2e-6;
-export const STILL_AFTER = 30;
+/** A hand trembles that has turned back by this much, m, four times in so many ticks: two periods of 7 Hz. */
+export const TURN_BACK = 5e-6;
+export const TREMBLES_WITHIN = 300;
 
 /**
  * Time constant of each of the four equal poles of the endoscope's low-pass, s. −3 dB at 9 Hz, 31 ms lag, 33 dB at 50 Hz:

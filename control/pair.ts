@@ -23,9 +23,9 @@ import { createResample } from './resample.ts';
 import type { ControlSettings } from './settings.ts';
 import type { SolveState } from './solve.ts';
 import { createSolve } from './solve.ts';
-import type { Stillness } from './stillness.ts';
-import { createStillness } from './stillness.ts';
 import type { Circumstances } from './teleoperation.ts';
+import type { Trembling } from './trembling.ts';
+import { createTrembling } from './trembling.ts';
 import type { TremorState } from './tremor/index.ts';
 import { createTremor } from './tremor/index.ts';
 
@@ -50,7 +50,7 @@ export interface Pair {
   readonly unrest: Float64Array;
   readonly viewFromTip: Pose;
   readonly resample: ResampleState;
-  readonly stillness: Stillness;
+  readonly trembling: Trembling;
   readonly align: AlignState;
   readonly mapping: MappingState;
   readonly reach: ReachState;
@@ -96,7 +96,7 @@ export function createPair(
     unrest: new Float64Array(1),
     viewFromTip: createPose(),
     resample: createResample(),
-    stillness: createStillness(),
+    trembling: createTrembling(),
     align: createAlign(),
     mapping,
     reach: createReach(settings.reach),

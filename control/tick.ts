@@ -15,7 +15,7 @@ import type { CheckState } from './check.ts';
 import { stepCheck } from './check.ts';
 import type { ControlledArm } from './controlled-arm.ts';
 import { driveArm, readArm } from './controlled-arm.ts';
-import { RESTS_WITHIN, RESTS_WITHIN_ANGLE, STILL_AFTER, TICK_PERIOD } from './defaults.ts';
+import { RESTS_WITHIN, RESTS_WITHIN_ANGLE, TICK_PERIOD } from './defaults.ts';
 import type { EndoscopeState } from './endoscope.ts';
 import { Grip, latchEndoscope, stepEndoscope } from './endoscope.ts';
 import { latchFixtures, stepTethered, wristIsTooShallow } from './fixtures/index.ts';
@@ -29,8 +29,8 @@ import { resetReach, stepReach } from './reach.ts';
 import { clearReport, note } from './report.ts';
 import { resetResample, stepResample } from './resample.ts';
 import { holdSolve, latchSolve, stepSolve } from './solve.ts';
-import { stepStillness } from './stillness.ts';
 import { losesAlignment, reasonOf, stateFor } from './teleoperation.ts';
+import { isTrembling, stepTrembling } from './trembling.ts';
 import { resetTremor, stepTremor } from './tremor/index.ts';
 
 export interface Core {
@@ -68,7 +68,7 @@ export function runTick(core: Core): void {
 
   for (const pair of pairs) {
     stepResample(pair.resample, pair.hand, pair.operatorHand, check);
-    stepStillness(pair.stillness, pair.hand);
+    stepTrembling(pair.trembling, pair.hand);
     note(pair.arm.report, stepTremor(pair.tremor, pair.steady, pair.hand), -1);
     chooseState(core, pair);
     const leads = pair.state === TeleopState.following;
@@ -160,11 +160,11 @@ function engage(core: Core, pair: Pair): void {
  * all, is taken up where it is and known anew: what the canceller still holds of an earlier stroke must not move the tip.
  */
 function takeUpHand(pair: Pair): void {
-  const { operatorHand, resample, hand, steady, tremor, stillness, unrest } = pair;
+  const { operatorHand, resample, hand, steady, tremor, trembling, unrest } = pair;
   angleBetweenAt(unrest, 0, operatorHand.pose, steady);
   const isTurned = unrest[0]! >= RESTS_WITHIN_ANGLE;
   const isElsewhere = distanceBetween(operatorHand.pose, steady) >= RESTS_WITHIN;
-  if (!isTurned && !isElsewhere && stillness.ticks < STILL_AFTER) return;
+  if (!isTurned && !isElsewhere && isTrembling(trembling)) return;
   resetResample(resample, hand, operatorHand);
   resetTremor(tremor, hand);
   for (let i = 0; i < hand.length; i++) steady[i] = hand[i]!;

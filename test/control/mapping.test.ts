@@ -171,8 +171,19 @@ describe('a hand that stops, clutches and lets go', () => {
         bench.tick();
       }
       bench.input[clutch] = 1;
-      bench.run(200 + Math.floor(300 * uniform()));
+      bench.run(300);
       const before = bench.setpointPose(0);
+      // The hand goes on, and lets go soon after, perhaps still on its way to where it was last heard.
+      for (let k = 0; k < 100; k++) {
+        bench.hand(0)[0]! -= dx * TICK_PERIOD;
+        if (k % 8 === 0) bench.send();
+        bench.tick();
+      }
+      const more = Math.floor(80 * uniform());
+      for (let k = 0; k < more; k++) {
+        if (k % 8 === 0) bench.send();
+        bench.tick();
+      }
       bench.input[clutch] = 0;
       bench.run(600);
       worst = Math.max(worst, distanceBetween(before, bench.setpointPose(0)));
